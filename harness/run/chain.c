@@ -1,0 +1,223 @@
+#include "run/chain.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <slalom/probe.h>
+
+#include "base/memory.h"
+#include "run/assembly.h"
+#include "run/loaded.h"
+#include "run/tick.h"
+
+trial_status chain_build(const trial *t, loaded *data, chain **out, failure *f)
+{
+    jmp_buf exhausted;
+    chain *c = *out = memory_need(calloc(1, sizeof *c));
+    f->sentence[0] = '\0';
+    c->trial = t;
+    c->pool = pool_new(false);
+    c->common = (host_common){&c->message, t->seed, t->instance, NULL, c->pool};
+    pool_exhausted(c->pool, &exhausted);
+    if (setjmp(exhausted) != 0) {
+        failure_set(f, "setting up the trial asked for more memory than there is");
+        return TRIAL_OUT_OF_MEMORY;
+    }
+    bool assembled = chain_assemble(c, data, f);
+    pool_exhausted(c->pool, NULL);
+    c->common.step = &c->steps;
+    c->start_tick = tick_now();
+    c->start_nanoseconds = tick_nanoseconds();
+    return assembled ? TRIAL_DONE : TRIAL_FAILED;
+}
+
+chain *chain_open(const trial *t, loaded *data, failure *f)
+{
+    chain *c;
+    if (chain_build(t, data, &c, f) == TRIAL_DONE)
+        return c;
+    chain_close(c);
+    return NULL;
+}
+
+void chain_close(chain *c)
+{
+    if (!c)
+        return;
+    pool_free(c->pool);
+    free(c->layers);
+    free(c->probes);
+    free(c);
+}
+
+real *chain_x(chain *c)
+{
+    return c->x;
+}
+
+sl_oracle *chain_oracle(chain *c)
+{
+    return &c->layers[0].open;
+}
+
+void *chain_optimizer(chain *c)
+{
+    return c->optimizer_self;
+}
+
+sl_host *chain_host(chain *c)
+{
+    return &c->optimizer_host.open;
+}
+
+const char *chain_message(const chain *c)
+{
+    return c->message.sentence;
+}
+
+void chain_stop_at(chain *c, int64_t k)
+{
+    c->meter.limit_calls = c->meter.all_calls + k - 1;
+}
+
+/* Both clocks since the start give the length of a tick; exact to 1e-4 after half a
+ * millisecond. */
+static double seconds_per_tick(const chain *c)
+{
+    uint64_t ticks = tick_now() - c->start_tick;
+    uint64_t nanoseconds = tick_nanoseconds() - c->start_nanoseconds;
+    return ticks > 0 ? 1e-9 * (double)nanoseconds / (double)ticks : 0;
+}
+
+void chain_clocks(const chain *c, clocks *out)
+{
+    double per_tick = seconds_per_tick(c);
+    const sl_layout *layout = &c->layers[c->layer_count - 1].layout;
+    *out = (clocks){.steps = c->steps, .samples = c->meter.all_samples};
+    for (int k = 0; k < SL_CALLS; k++) {
+        out->calls[k] = c->meter.calls[k];
+        out->asked[k] = c->layer_count > 1 ? c->layers[0].asked[k] : c->meter.calls[k];
+        out->flops += layout->flops[k] * (double)c->meter.samples[k];
+    }
+    out->seconds = per_tick * (double)c->step_ticks;
+    out->oracle_seconds = per_tick * (double)c->meter.ticks;
+    out->optimizer_seconds = out->seconds - out->oracle_seconds;
+}
+
+double chain_spent_seconds(const chain *c)
+{
+    return c->trial->budget.seconds > 0 ? seconds_per_tick(c) * (double)c->step_ticks : 0;
+}
+
+/* Moves the scheduled options. A budget that is not in steps does not say how long the next
+   step is: it is taken to be as long as the last one, the first as long as one minibatch. */
+static void apply_schedules(chain *c)
+{
+    const budget *b = &c->trial->budget;
+    const layer *problem = &c->layers[c->layer_count - 1];
+    double before =
+        progress_spent(b, &c->meter, c->steps, problem->open.samples, chain_spent_seconds(c));
+    meter next = c->meter;
+    next.all_samples += c->steps > 0 ? c->meter.all_samples - c->samples_before
+                                     : (problem->layout.batch ? problem->layout.batch : 1);
+    next.calls[SL_CALL_GRADIENT] +=
+        c->steps > 0 ? c->meter.calls[SL_CALL_GRADIENT] - c->gradients_before : 1;
+    double after =
+        progress_spent(b, &next, c->steps + 1, problem->open.samples, chain_spent_seconds(c));
+    c->samples_before = c->meter.all_samples;
+    c->gradients_before = c->meter.calls[SL_CALL_GRADIENT];
+    for (int k = 0; k < c->trial->schedule_count; k++) {
+        const moving *m = &c->moving[k];
+        *m->option = m->base * m->about->factor(m->self, (sl_progress){before, after});
+    }
+}
+
+/* The tick at which a budget in seconds runs out if the step began at `now`. */
+static void set_deadline(chain *c, uint64_t now)
+{
+    double left = c->trial->budget.seconds - chain_spent_seconds(c),
+           per_tick = seconds_per_tick(c);
+    if (per_tick > 0)
+        c->meter.deadline = now + (uint64_t)(left > 0 ? left / per_tick : 0);
+}
+
+sl_status chain_step(chain *c)
+{
+    if (c->trial->schedule_count > 0)
+        apply_schedules(c);
+    c->meter.stopped = false;
+    uint64_t begin = tick_now();
+    if (c->trial->budget.seconds > 0)
+        set_deadline(c, begin);
+    sl_status status = c->optimizer->step(&c->optimizer_host.open, c->optimizer_self,
+                                          &c->layers[0].open, c->x);
+    c->step_ticks += tick_now() - begin;
+    if (status == SL_OK && c->meter.stopped)
+        return sl_fail(&c->optimizer_host.open,
+                       "the oracle said STOP and the step went on instead of returning it");
+    if (status == SL_STOP && !c->meter.stopped)
+        return sl_fail(&c->optimizer_host.open, "returned STOP although no oracle call did");
+    c->steps += status == SL_OK;
+    return status;
+}
+
+/* The point of the problem's own space that x stands for. */
+static sl_status lift(chain *c, const real *x, const real **lifted)
+{
+    *lifted = x;
+    for (int k = 0; k + 1 < c->layer_count; k++) {
+        layer *l = &c->layers[k];
+        if (!l->about->lift)
+            continue;
+        SL_TRY(l->about->lift(&l->host.open, l->self, *lifted, c->lifted[k]));
+        *lifted = c->lifted[k];
+    }
+    return SL_OK;
+}
+
+static sl_status measure_problem(chain *c, const real *x, double *values)
+{
+    layer *l = &c->layers[c->layer_count - 1];
+    if (l->about->measure)
+        return l->about->measure(&l->host.open, l->self, x, values);
+    sl_batch whole = sl_whole(&l->open);
+    return l->about->loss(&l->host.open, l->self, &whole, x, values);
+}
+
+static sl_status measure_all(chain *c, double *values)
+{
+    const real *lifted;
+    SL_TRY(lift(c, c->x, &lifted));
+    SL_TRY(measure_problem(c, lifted, values));
+    for (int k = 0; k < c->trial->probe_count; k++) {
+        looking *p = &c->probes[k];
+        SL_TRY(p->about->measure(&p->host.open, p->self, &c->layers[0].open, c->x,
+                                 values + p->first_value));
+    }
+    return SL_OK;
+}
+
+typedef sl_status (*turn)(sl_host *, void *, real *);
+
+static sl_status turn_point(chain *c, turn function)
+{
+    if (!function)
+        return SL_OK;
+    uint64_t begin = tick_now();
+    sl_status status = function(&c->optimizer_host.open, c->optimizer_self, c->x);
+    c->step_ticks += tick_now() - begin;
+    return status;
+}
+
+sl_status chain_measure(chain *c, double *values)
+{
+    const sl_optimizer *o = c->optimizer;
+    SL_TRY(turn_point(c, o ? o->eval_begin : NULL));
+    c->meter.off = true;
+    uint64_t draws = c->meter.draws;
+    sl_status status = measure_all(c, values);
+    c->meter.draws = draws;
+    c->meter.off = false;
+    SL_TRY(status);
+    return turn_point(c, o ? o->eval_end : NULL);
+}

@@ -1,0 +1,11 @@
+/* The two compiled halves of race.h. */
+#pragma once
+
+#include "run/race.h"
+
+enum { METRICS_MOST = 64 }; /* loss, the problem's metrics and the probes' together */
+
+bool race_load_f32(const trial *, loaded *, failure *);
+bool race_load_f64(const trial *, loaded *, failure *);
+void race_run_f32(const trial *, loaded *, const point_sink *, trial_end *);
+void race_run_f64(const trial *, loaded *, const point_sink *, trial_end *);

@@ -1,0 +1,211 @@
+/* One trial: log what is due -> stop? -> step. Compiled once per precision. */
+#include <setjmp.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "run/assembly.h"
+#include "run/loaded.h"
+#include "run/precise.h"
+#include "run/tick.h"
+
+/* A target whose metric was found among the values. */
+typedef struct watched {
+    int at;      /* position of the metric, or -1 */
+    bool higher; /* is better */
+    bool hit;
+} watched;
+
+typedef struct race {
+    const trial *trial;
+    chain *chain;
+    const point_sink *sink;
+    trial_end *end;
+    double *values;
+    double first_loss;
+    int64_t due;         /* step of the next point */
+    int64_t logged;      /* step of the last point, or -1 */
+    watched *targets;    /* of the trial */
+    uint64_t evaluation; /* nanoseconds */
+} race;
+
+bool SL_PRECISE(race_load)(const trial *t, loaded *data, failure *f)
+{
+    jmp_buf exhausted;
+    const setting *s = &t->problem;
+    const sl_problem *about = (const sl_problem *)s->plugin->variant[t->precision];
+    host_common common = {f, t->seed, t->instance, NULL, data->pool};
+    host h = host_open(&common, s->plugin->name, 0);
+    f->sentence[0] = '\0';
+    pool_exhausted(data->pool, &exhausted);
+    if (setjmp(exhausted) != 0)
+        return failure_set(f, "%s: out of memory while loading its data", s->plugin->name);
+    data->self = pool_alloc(data->pool, about->plugin.self);
+    setting_apply(s, data->self);
+    sl_status status = about->load ? about->load(&h.open, data->self) : SL_OK;
+    pool_exhausted(data->pool, NULL);
+    if (status != SL_OK && !f->sentence[0])
+        failure_set(f, "%s: load failed without a sentence", s->plugin->name);
+    return status == SL_OK;
+}
+
+/* The next step after `step` at which a point is due: 1, 2, 3, ... while the log-spaced steps
+   are closer than one, round(10^(k / per_decade)) from then on; and every k-th. */
+static int64_t next_due(const log_rule *rule, int64_t step)
+{
+    int64_t next = INT64_MAX;
+    if (rule->every > 0)
+        next = (step / rule->every + 1) * rule->every;
+    if (rule->per_decade > 0) {
+        double k = step > 0 ? floor(log10((double)step) * rule->per_decade) : -1;
+        int64_t spaced = step;
+        while (spaced <= step)
+            spaced = llround(pow(10, ++k / rule->per_decade));
+        next = spaced < next ? spaced : next;
+    }
+    return next;
+}
+
+static void finish(race *r, trial_status status, const char *message)
+{
+    r->end->status = status;
+    if (message)
+        failure_set(&r->end->message, "%s", message);
+}
+
+static bool all_targets_hit(race *r)
+{
+    bool all = r->trial->target_count > 0;
+    for (int k = 0; k < r->trial->target_count; k++) {
+        watched *w = &r->targets[k];
+        double goal = r->trial->targets[k].value;
+        if (w->at >= 0)
+            w->hit |= w->higher ? r->values[w->at] >= goal : r->values[w->at] <= goal;
+        all &= w->hit;
+    }
+    return all;
+}
+
+/* Measures and sends a point; false when the trial ends with it. */
+static bool log_point(race *r)
+{
+    clocks now;
+    chain *c = r->chain;
+    uint64_t begin = tick_nanoseconds();
+    sl_status status = chain_measure(c, r->values);
+    chain_clocks(c, &now);
+    if (status == SL_OK)
+        r->sink->point(r->sink->to, &now, r->values);
+    r->evaluation += tick_nanoseconds() - begin;
+    if (status != SL_OK) {
+        finish(r, TRIAL_FAILED, chain_message(c));
+        return false;
+    }
+    double loss = r->values[0];
+    if (r->logged < 0)
+        r->first_loss = loss;
+    r->logged = c->steps;
+    r->due = next_due(&r->trial->log, c->steps);
+    double scale = fabs(r->first_loss) > 1 ? fabs(r->first_loss) : 1;
+    if (!isfinite(loss) || loss > r->trial->diverged * scale)
+        finish(r, TRIAL_DIVERGED, NULL);
+    else if (all_targets_hit(r))
+        finish(r, TRIAL_TARGET, NULL);
+    else
+        return true;
+    return false;
+}
+
+static bool budget_spent(const race *r)
+{
+    const chain *c = r->chain;
+    const budget *b = &r->trial->budget;
+    return (b->steps > 0 && c->steps >= b->steps) ||
+           c->meter.all_samples >= c->meter.limit_samples ||
+           c->meter.calls[SL_CALL_GRADIENT] >= c->meter.limit_gradients ||
+           (b->seconds > 0 && chain_spent_seconds(c) >= b->seconds);
+}
+
+static void run(race *r)
+{
+    chain *c = r->chain;
+    sl_status status = SL_OK;
+    if (!log_point(r))
+        return;
+    while (!budget_spent(r)) {
+        status = chain_step(c);
+        if (status != SL_OK)
+            break;
+        if (c->steps >= r->due && !log_point(r))
+            return;
+    }
+    bool alive = r->logged == c->steps && status == SL_OK ? true : log_point(r);
+    if (status == SL_FAILED)
+        finish(r, TRIAL_FAILED,
+               chain_message(c)[0] ? chain_message(c) : "step failed without a sentence");
+    else if (alive)
+        finish(r, TRIAL_DONE, NULL);
+}
+
+/* Adds a list of metrics to the names, and watches those that are targets. */
+static int name_metrics(race *r, const sl_metric *metrics, const char **names, int count)
+{
+    for (; metrics && metrics->name && count < METRICS_MOST; metrics++, count++) {
+        names[count] = metrics->name;
+        for (int k = 0; k < r->trial->target_count; k++)
+            if (strcmp(r->trial->targets[k].metric, metrics->name) == 0)
+                r->targets[k] = (watched){count, metrics->higher_is_better, false};
+    }
+    return count;
+}
+
+static void announce(race *r)
+{
+    static const sl_metric loss[] = {{"loss", "", false}, SL_METRICS_END};
+    const char *names[METRICS_MOST];
+    for (int k = 0; k < r->trial->target_count; k++)
+        r->targets[k].at = -1;
+    int count = name_metrics(r, loss, names, 0);
+    count = name_metrics(r, r->chain->layers[r->chain->layer_count - 1].about->metrics, names,
+                         count);
+    for (int k = 0; k < r->trial->probe_count; k++)
+        count = name_metrics(r, r->chain->probes[k].about->metrics, names, count);
+    r->sink->metrics(r->sink->to, count, names);
+}
+
+static int64_t state_bytes(const chain *c)
+{
+    int64_t bytes = c->optimizer_host.state_bytes;
+    for (int k = 0; k + 1 < c->layer_count; k++)
+        bytes += c->layers[k].host.state_bytes;
+    return bytes;
+}
+
+static void summarize(race *r)
+{
+    const chain *c = r->chain;
+    chain_clocks(c, &r->end->clocks);
+    r->end->evaluation_seconds = 1e-9 * (double)r->evaluation;
+    r->end->state_bytes = state_bytes(c);
+    r->end->parameters = c->layers[0].open.n;
+    r->end->optimum = c->layers[c->layer_count - 1].layout.optimum;
+}
+
+void SL_PRECISE(race_run)(const trial *t, loaded *data, const point_sink *sink, trial_end *end)
+{
+    race r = {.trial = t, .sink = sink, .end = end, .logged = -1};
+    jmp_buf exhausted;
+    end->status = chain_build(t, data, &r.chain, &end->message);
+    if (end->status == TRIAL_DONE) {
+        r.values = pool_alloc(r.chain->pool, METRICS_MOST * sizeof *r.values);
+        r.targets =
+            pool_alloc(r.chain->pool, ((size_t)t->target_count + 1) * sizeof *r.targets);
+        pool_exhausted(r.chain->pool, &exhausted);
+        if (setjmp(exhausted) == 0) {
+            announce(&r);
+            run(&r);
+        } else
+            finish(&r, TRIAL_OUT_OF_MEMORY, "a step asked for more memory than there is");
+        summarize(&r);
+    }
+    chain_close(r.chain);
+}

@@ -1,0 +1,46 @@
+#include <math.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+
+#include "base/memory.h"
+#include "run/loaded.h"
+#include "run/precise.h"
+#include "run/tick.h"
+
+loaded *race_load(const trial *t, bool shared, failure *f)
+{
+    loaded *data = memory_need(calloc(1, sizeof *data));
+    data->pool = pool_new(shared);
+    data->precision = t->precision;
+    bool good =
+        t->precision == PRECISION_F32 ? race_load_f32(t, data, f) : race_load_f64(t, data, f);
+    if (!good) {
+        race_unload(data);
+        return NULL;
+    }
+    if (shared)
+        pool_protect(data->pool);
+    return data;
+}
+
+void race_unload(loaded *data)
+{
+    if (!data)
+        return;
+    pool_free(data->pool);
+    free(data);
+}
+
+void race_run(const trial *t, loaded *data, const point_sink *sink, trial_end *end)
+{
+    struct rusage usage;
+    uint64_t begin = tick_nanoseconds();
+    *end = (trial_end){.optimum = (double)NAN};
+    if (t->precision == PRECISION_F32)
+        race_run_f32(t, data, sink, end);
+    else
+        race_run_f64(t, data, sink, end);
+    end->wall_seconds = 1e-9 * (double)(tick_nanoseconds() - begin);
+    if (getrusage(RUSAGE_SELF, &usage) == 0)
+        end->peak_rss = usage.ru_maxrss * 1024;
+}
