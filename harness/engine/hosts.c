@@ -1,0 +1,90 @@
+#include "engine/inside.h"
+
+#include <math.h>
+
+static slot *slot_of(engine *e, int64_t cell)
+{
+    for (int k = 0; k < e->options->jobs; k++)
+        if (e->slots[k].trial == cell)
+            return &e->slots[k];
+    return NULL;
+}
+
+/* What happened to the data happened to every trial that waits for them: one row each. */
+static void host_refuse(engine *e, host_process *h, trial_status status, const char *sentence)
+{
+    trial_end end = {.status = status, .optimum = (double)NAN};
+    failure_set(&end.message, "%s", sentence);
+    h->refused = true;
+    for (int k = 0; k < e->options->jobs; k++)
+        if (e->slots[k].trial >= 0 && e->slots[k].host == h)
+            slot_lost(e, &e->slots[k], status, sentence);
+    while (h->next < h->group->count && !e->broken) {
+        int64_t row, cell = h->group->trials[h->next++];
+        if (store_begin(e->store, &e->study->trials[cell], &row, e->failure))
+            engine_result(e, cell, row, &end);
+        else
+            engine_breaks(e);
+    }
+}
+
+static void host_loaded(engine *e, host_process *h)
+{
+    h->loaded = true;
+    for (int k = 0; k < e->options->jobs; k++)
+        if (e->slots[k].trial >= 0 && e->slots[k].host == h)
+            slot_loaded(&e->slots[k]);
+}
+
+void host_read(engine *e, host_process *h)
+{
+    loader_report r;
+    if (!loader_next(&h->loader, &r)) {
+        h->alive = false;
+        loader_end(&h->loader);
+        host_refuse(e, h, TRIAL_INTERRUPTED, "the process that holds the data was killed");
+        return;
+    }
+    slot *s = r.event == LOADER_EXIT ? slot_of(e, r.trial) : NULL;
+    if (s)
+        slot_exited(e, s, &r);
+    else if (r.event == LOADER_LOADED)
+        host_loaded(e, h);
+    else if (r.event == LOADER_REFUSED)
+        host_refuse(e, h, TRIAL_FAILED, r.message.sentence);
+}
+
+host_process *host_next(engine *e)
+{
+    for (int64_t k = e->first_open; k < e->host_count; k++) {
+        host_process *h = &e->hosts[k];
+        if (h->refused || h->next == h->group->count)
+            continue;
+        if (!h->alive) {
+            if (!loader_begin(&h->loader, e->study->trials, h->group->trials[0], e->failure)) {
+                engine_breaks(e);
+                return NULL;
+            }
+            h->alive = true;
+        }
+        return h;
+    }
+    return NULL;
+}
+
+void hosts_end(engine *e)
+{
+    for (int64_t k = e->first_open; k < e->host_count; k++) {
+        host_process *h = &e->hosts[k];
+        bool idle =
+            h->running == 0 && (h->next == h->group->count || h->refused || e->stopping);
+        if (h->alive && idle) {
+            loader_end(&h->loader);
+            h->alive = false;
+        }
+        if (idle && !h->alive && k == e->first_open)
+            e->first_open++;
+        if (!h->alive && h->next == 0)
+            break; /* no later one was begun */
+    }
+}

@@ -1,0 +1,62 @@
+/* The engine's inside: the running trials, and the processes that hold their data. */
+#pragma once
+
+#include "engine/engine.h"
+#include "engine/group.h"
+#include "engine/loader.h"
+#include "engine/message.h"
+
+typedef struct host_process { /* a loader, and the trials that wait for it */
+    loader loader;
+    const group *group;
+    int64_t next; /* of the group, not yet started */
+    int running;
+    bool alive;
+    bool loaded, refused;
+} host_process;
+
+typedef struct slot { /* a running trial */
+    int64_t trial;    /* position in the study; -1: free */
+    int64_t row;      /* of the store */
+    host_process *host;
+    int pipe; /* -1 once it was read to its end */
+    message_reader reader;
+    double limit;       /* seconds; 0: none */
+    uint64_t deadline;  /* nanoseconds; UINT64_MAX: none */
+    bool exited, ended; /* its process; by a record of its own */
+    trial_end end;
+    uint64_t begun;
+} slot;
+
+typedef struct engine {
+    const study *study;
+    store *store;
+    const engine_options *options;
+    engine_state *state;
+    failure *failure;
+    host_process *hosts;
+    int64_t host_count, first_open; /* hosts before first_open are finished */
+    slot *slots;
+    uint64_t begun, committed;
+    bool stopping; /* start nothing new */
+    bool broken;   /* the store or the system failed; `failure` says how */
+} engine;
+
+void engine_breaks(engine *);
+void engine_announce(engine *);
+/* Records how the trial ended, in the store and in the state. */
+void engine_result(engine *, int64_t cell, int64_t row, const trial_end *);
+
+bool slot_begin(engine *, slot *, host_process *, int64_t cell);
+void slot_read(engine *, slot *);
+void slot_kill(slot *, trial_status, const char *sentence);
+void slot_loaded(slot *);                                  /* its host has the data */
+void slot_exited(engine *, slot *, const loader_report *); /* its process is gone */
+/* It will never run, or its process is lost. */
+void slot_lost(engine *, slot *, trial_status, const char *sentence);
+
+/* The next host with a trial to start; begins its loader. NULL when there is none. */
+host_process *host_next(engine *);
+void host_read(engine *, host_process *);
+/* Loaders without work end; the window of hosts that may be alive moves on. */
+void hosts_end(engine *);

@@ -1,0 +1,206 @@
+#include "engine/loader.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "engine/runner.h"
+#include "run/race.h"
+
+typedef struct running {
+    pid_t process;
+    int64_t trial;
+} running;
+
+typedef struct side { /* the loader's own side */
+    int control;
+    const trial *trials;
+    loaded *data;
+    running *running;
+    size_t running_count;
+} side;
+
+static void report(const side *s, const loader_report *r)
+{
+    if (send(s->control, r, sizeof *r, MSG_NOSIGNAL) < 0)
+        _exit(0); /* the parent is gone, and with it everyone who could want the trials */
+}
+
+/* One command and the descriptor that came with it (-1: none). False at the end. */
+static bool receive(int control, loader_command *c, int *pipe)
+{
+    union {
+        struct cmsghdr head;
+        char room[CMSG_SPACE(sizeof(int))];
+    } extra;
+    struct iovec part = {c, sizeof *c};
+    struct msghdr m = {.msg_iov = &part,
+                       .msg_iovlen = 1,
+                       .msg_control = &extra,
+                       .msg_controllen = sizeof extra};
+    *pipe = -1;
+    if (recvmsg(control, &m, 0) != (ssize_t)sizeof *c)
+        return false;
+    struct cmsghdr *head = CMSG_FIRSTHDR(&m);
+    if (head && head->cmsg_type == SCM_RIGHTS)
+        memcpy(pipe, CMSG_DATA(head), sizeof *pipe);
+    return true;
+}
+
+static void start_child(side *s, int64_t cell, int pipe)
+{
+    pid_t process = fork();
+    if (process == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        close(s->control);
+        runner_main(&s->trials[cell], s->data, pipe);
+    }
+    close(pipe);
+    if (process < 0) {
+        loader_report r = {.event = LOADER_EXIT, .trial = cell, .wait_status = 255 << 8};
+        report(s, &r);
+        return;
+    }
+    s->running = memory_need(realloc(s->running, (s->running_count + 1) * sizeof *s->running));
+    s->running[s->running_count++] = (running){process, cell};
+}
+
+static void kill_children(const side *s, int64_t cell)
+{
+    for (size_t k = 0; k < s->running_count; k++)
+        if (cell < 0 || s->running[k].trial == cell)
+            kill(s->running[k].process, SIGKILL);
+}
+
+static void reap(side *s)
+{
+    int status;
+    struct rusage usage;
+    for (pid_t process; (process = wait4(-1, &status, WNOHANG, &usage)) > 0;) {
+        for (size_t k = 0; k < s->running_count; k++) {
+            if (s->running[k].process != process)
+                continue;
+            loader_report r = {.event = LOADER_EXIT,
+                               .trial = s->running[k].trial,
+                               .wait_status = status,
+                               .peak_rss = usage.ru_maxrss * 1024};
+            s->running[k] = s->running[--s->running_count];
+            report(s, &r);
+            break;
+        }
+    }
+}
+
+static _Noreturn void serve(side *s, int children)
+{
+    struct pollfd waiting[] = {{s->control, POLLIN, 0}, {children, POLLIN, 0}};
+    for (;;) {
+        if (poll(waiting, 2, -1) < 0 && errno != EINTR)
+            break;
+        if (waiting[1].revents) {
+            struct signalfd_siginfo info;
+            if (read(children, &info, sizeof info) < 0 && errno != EAGAIN)
+                break;
+            reap(s);
+        }
+        if (waiting[0].revents) {
+            loader_command c;
+            int pipe;
+            if (!receive(s->control, &c, &pipe))
+                break;
+            if (c.order == LOADER_START)
+                start_child(s, c.trial, pipe);
+            else
+                kill_children(s, c.trial);
+        }
+    }
+    kill_children(s, -1);
+    _exit(0);
+}
+
+static _Noreturn void loader_main(int control, const trial *trials, int64_t first)
+{
+    side s = {.control = control, .trials = trials};
+    loader_report r = {.event = LOADER_LOADED};
+    sigset_t child;
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    setpgid(0, 0); /* Ctrl-C on the terminal is the parent's business */
+    sigemptyset(&child);
+    sigaddset(&child, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &child, NULL);
+    s.data = race_load(&trials[first], true, &r.message);
+    if (!s.data)
+        r.event = LOADER_REFUSED;
+    report(&s, &r);
+    if (!s.data)
+        _exit(0);
+    serve(&s, signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK));
+}
+
+bool loader_begin(loader *l, const trial *trials, int64_t first, failure *f)
+{
+    int ends[2];
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
+        return failure_set(f, "cannot make a socket for a loader: %s", strerror(errno));
+    l->process = fork();
+    if (l->process == 0) {
+        /* Everything of the parent's is closed: its store, and the sockets of other loaders,
+           which tell them by closing that the parent is gone. */
+        int control = dup2(ends[1], 3);
+        close_range(4, ~0u, 0);
+        loader_main(control, trials, first);
+    }
+    close(ends[1]);
+    l->control = ends[0];
+    if (l->process > 0)
+        return true;
+    close(ends[0]);
+    return failure_set(f, "cannot fork a loader: %s", strerror(errno));
+}
+
+bool loader_start(const loader *l, int64_t cell, int pipe)
+{
+    loader_command c = {LOADER_START, cell};
+    union {
+        struct cmsghdr head;
+        char room[CMSG_SPACE(sizeof(int))];
+    } extra = {0};
+    struct iovec part = {&c, sizeof c};
+    struct msghdr m = {.msg_iov = &part,
+                       .msg_iovlen = 1,
+                       .msg_control = &extra,
+                       .msg_controllen = sizeof extra};
+    struct cmsghdr *head = CMSG_FIRSTHDR(&m);
+    head->cmsg_level = SOL_SOCKET;
+    head->cmsg_type = SCM_RIGHTS;
+    head->cmsg_len = CMSG_LEN(sizeof pipe);
+    memcpy(CMSG_DATA(head), &pipe, sizeof pipe);
+    return sendmsg(l->control, &m, MSG_NOSIGNAL) == (ssize_t)sizeof c;
+}
+
+bool loader_kill(const loader *l, int64_t cell)
+{
+    loader_command c = {LOADER_KILL, cell};
+    return send(l->control, &c, sizeof c, MSG_NOSIGNAL) == (ssize_t)sizeof c;
+}
+
+bool loader_next(const loader *l, loader_report *r)
+{
+    return recv(l->control, r, sizeof *r, 0) == (ssize_t)sizeof *r;
+}
+
+void loader_end(loader *l)
+{
+    close(l->control);
+    while (waitpid(l->process, NULL, 0) < 0 && errno == EINTR)
+        ;
+}

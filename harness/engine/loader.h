@@ -1,0 +1,41 @@
+/* The loader: a process that loads one problem's data and forks a child for every trial on it,
+   so that the data are read once, shared, and a trial that goes wrong costs only itself. */
+#pragma once
+
+#include <sys/types.h>
+
+#include "study/trial.h"
+
+/* Parent to loader, with the trial's pipe attached to a START. */
+typedef enum loader_order { LOADER_START, LOADER_KILL } loader_order;
+
+typedef struct loader_command {
+    loader_order order;
+    int64_t trial; /* position in the study */
+} loader_command;
+
+/* Loader to parent. */
+typedef enum loader_event { LOADER_LOADED, LOADER_REFUSED, LOADER_EXIT } loader_event;
+
+typedef struct loader_report {
+    loader_event event;
+    int64_t trial;    /* EXIT */
+    int wait_status;  /* EXIT: of waitpid */
+    int64_t peak_rss; /* EXIT: bytes */
+    failure message;  /* REFUSED: why the data cannot be had */
+} loader_report;
+
+typedef struct loader {
+    pid_t process;
+    int control; /* a sequenced-packet socket; closing it ends the loader and its children */
+} loader;
+
+/* Forks a loader for the data of `trials[first]`. False with a sentence when the system
+ * refuses. */
+bool loader_begin(loader *, const trial *trials, int64_t first, failure *);
+bool loader_start(const loader *, int64_t cell, int pipe);
+bool loader_kill(const loader *, int64_t cell);
+/* The next report; false at the end of the loader. Blocks. */
+bool loader_next(const loader *, loader_report *);
+/* Ends it and waits for it. */
+void loader_end(loader *);

@@ -1,0 +1,65 @@
+#include "engine/runner.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "engine/message.h"
+
+#ifdef _OPENMP
+#include <omp.h>
+#endif
+
+/* Trials run side by side, one thread each: two threads on a shared core wait for each other. */
+static void one_thread(void)
+{
+#ifdef _OPENMP
+    if (!getenv("OMP_NUM_THREADS"))
+        omp_set_num_threads(1);
+#endif
+}
+
+/* A plugin that prints or reads must not disturb the harness's own terminal. */
+static void quiet(void)
+{
+    int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+    for (int k = 0; k < 3 && nothing >= 0; k++)
+        dup2(nothing, k);
+}
+
+/* `bytes` more than the process has now: the shared data and the harness are not the trial's.
+ */
+static void limit_memory(int64_t bytes)
+{
+    long pages = 0;
+    FILE *statm = fopen("/proc/self/statm", "r");
+    if (statm) {
+        if (fscanf(statm, "%*d %*d %*d %*d %*d %ld", &pages) != 1)
+            pages = 0;
+        fclose(statm);
+    }
+    rlim_t most = (rlim_t)bytes + (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
+    struct rlimit limit = {most, most};
+    setrlimit(RLIMIT_DATA, &limit);
+}
+
+_Noreturn void runner_main(const trial *t, loaded *data, int pipe)
+{
+    point_sink sink;
+    trial_end end;
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    quiet();
+    one_thread();
+    message_writer *writer = message_writer_new(pipe);
+    message_writer_sink(writer, &sink);
+    if (t->limit_memory > 0)
+        limit_memory(t->limit_memory);
+    race_run(t, data, &sink, &end);
+    /* _exit: what a plugin registered with atexit is not the harness's to run. */
+    _exit(message_write_end(writer, &end) ? 0 : 1);
+}

@@ -1,0 +1,149 @@
+#include "engine/inside.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "run/tick.h"
+
+enum { READ = 64 * 1024 }; /* bytes */
+
+/* How a process without a last word ended. */
+static void explain_exit(slot *s, int wait_status)
+{
+    trial_end *end = &s->end;
+    if (end->status == TRIAL_TIMEOUT || end->status == TRIAL_INTERRUPTED ||
+        end->message.sentence[0])
+        return;
+    if (WIFSIGNALED(wait_status)) {
+        end->status = TRIAL_CRASHED;
+        failure_set(&end->message, "killed by signal %d (%s)", WTERMSIG(wait_status),
+                    strsignal(WTERMSIG(wait_status)));
+    } else {
+        end->status = TRIAL_FAILED;
+        failure_set(&end->message, "its process ended with exit code %d before the trial did",
+                    WEXITSTATUS(wait_status));
+    }
+}
+
+static void slot_finish(engine *e, slot *s)
+{
+    if (s->end.wall_seconds <= 0)
+        s->end.wall_seconds = 1e-9 * (double)(tick_nanoseconds() - s->begun);
+    s->host->running--;
+    e->state->running--;
+    int64_t cell = s->trial;
+    s->trial = -1;
+    message_reader_free(&s->reader);
+    if (!e->broken)
+        engine_result(e, cell, s->row, &s->end);
+}
+
+/* A trial is over when its process is gone and its pipe is read to the end. */
+static void slot_settle(engine *e, slot *s)
+{
+    if (s->exited && s->pipe < 0)
+        slot_finish(e, s);
+}
+
+void slot_kill(slot *s, trial_status status, const char *sentence)
+{
+    if (s->ended || s->end.status != TRIAL_DONE)
+        return;
+    s->end.status = status;
+    failure_set(&s->end.message, "%s", sentence);
+    loader_kill(&s->host->loader, s->trial);
+}
+
+static void slot_message(engine *e, slot *s, const message *m)
+{
+    if (s->ended || s->end.status != TRIAL_DONE)
+        return;
+    bool good = true;
+    if (m->kind == MESSAGE_METRICS)
+        good = store_metrics(e->store, s->row, m->count, m->names, e->failure);
+    else if (m->kind == MESSAGE_POINT) {
+        s->end.clocks = m->clocks; /* in case it is the last that is heard */
+        good = store_point(e->store, s->row, &m->clocks, m->values, e->failure);
+    } else {
+        s->end = m->end;
+        s->ended = true;
+    }
+    if (!good)
+        engine_breaks(e);
+}
+
+void slot_read(engine *e, slot *s)
+{
+    message m;
+    message_state state;
+    ssize_t bytes = read(s->pipe, message_room(&s->reader, READ), READ);
+    if (bytes < 0 && (errno == EINTR || errno == EAGAIN))
+        return;
+    if (bytes <= 0) {
+        close(s->pipe);
+        s->pipe = -1;
+        slot_settle(e, s);
+        return;
+    }
+    message_received(&s->reader, (size_t)bytes);
+    while ((state = message_next(&s->reader, &m)) == MESSAGE_READY && !e->broken)
+        slot_message(e, s, &m);
+    if (state == MESSAGE_GARBAGE)
+        slot_kill(s, TRIAL_FAILED,
+                  "something else than the harness wrote into the trial's pipe");
+}
+
+/* A trial's own time begins when its data are there. */
+void slot_loaded(slot *s)
+{
+    if (s->limit > 0)
+        s->deadline = tick_nanoseconds() + (uint64_t)(1e9 * s->limit);
+}
+
+void slot_exited(engine *e, slot *s, const loader_report *r)
+{
+    s->exited = true;
+    if (s->end.peak_rss < r->peak_rss)
+        s->end.peak_rss = r->peak_rss;
+    if (!s->ended)
+        explain_exit(s, r->wait_status);
+    slot_settle(e, s);
+}
+
+void slot_lost(engine *e, slot *s, trial_status status, const char *sentence)
+{
+    s->exited = true;
+    if (!s->ended && s->end.status == TRIAL_DONE) {
+        s->end.status = status;
+        failure_set(&s->end.message, "%s", sentence);
+    }
+    slot_settle(e, s);
+}
+
+bool slot_begin(engine *e, slot *s, host_process *h, int64_t cell)
+{
+    int ends[2];
+    const struct trial *t = &e->study->trials[cell];
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return failure_set(e->failure, "cannot make a pipe: %s", strerror(errno));
+    *s = (slot){.trial = cell,
+                .host = h,
+                .pipe = ends[0],
+                .begun = tick_nanoseconds(),
+                .deadline = UINT64_MAX};
+    s->end = (trial_end){.optimum = (double)NAN};
+    s->limit = t->limit_seconds;
+    if (h->loaded)
+        slot_loaded(s);
+    bool begun = store_begin(e->store, t, &s->row, e->failure);
+    if (begun && !loader_start(&h->loader, cell, ends[1]))
+        s->exited = true; /* the loader's end is read next, and says why */
+    close(ends[1]);
+    h->running++;
+    e->state->running++;
+    return begun;
+}
