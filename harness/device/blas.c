@@ -1,0 +1,121 @@
+#include "device/blas.h"
+
+#include <dlfcn.h>
+#include <fenv.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+static const char *const names[BLAS_ROUTINES] = {
+    "cblas_sgemm", "cblas_dgemm", "cblas_strsm", "cblas_dtrsm", "spotrf_",
+    "dpotrf_",     "sgelqf_",     "dgelqf_",     "sorglq_",     "dorglq_",
+};
+
+/* Written once, under the lock of pthread_once. */
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static blas_function functions[BLAS_ROUTINES];
+static char missing[512];
+
+static blas_function function_of(void *library, const char *name)
+{
+    void *address = dlsym(library, name);
+    blas_function function;
+    memcpy(&function, &address, sizeof function); /* ISO C has no cast for it */
+    return function;
+}
+
+static int threads_wanted(void)
+{
+    const char *given = getenv("OMP_NUM_THREADS");
+    long count = given ? strtol(given, NULL, 10) : 1;
+    return count < 1 || count > 4096 ? 1 : (int)count;
+}
+
+static void *library_find(void)
+{
+    void *library = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL);
+    return library ? library : dlopen("libopenblas.so", RTLD_NOW | RTLD_LOCAL);
+}
+
+/* The core type to insist on when OpenBLAS does not know this processor, which is newer than
+   the library, and has taken its oldest one (measured: a third of the speed); else NULL. */
+static const char *core_overlooked(void *library)
+{
+#if defined(__x86_64__)
+    const char *(*core)(void) =
+        (const char *(*)(void))function_of(library, "openblas_get_corename");
+    if (!core || strcasecmp(core(), "Prescott") != 0 || getenv("OPENBLAS_CORETYPE"))
+        return NULL;
+    if (__builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw") &&
+        __builtin_cpu_supports("avx512dq"))
+        return "SkylakeX";
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+        return "Haswell";
+#endif
+    (void)library;
+    return NULL;
+}
+
+static void *library_open(void)
+{
+    char threads[16];
+    snprintf(threads, sizeof threads, "%d", threads_wanted());
+    /* Both are read while loading; without the first a thread is started for every core. */
+    setenv("OPENBLAS_NUM_THREADS", threads, 0);
+    void *library = library_find();
+    const char *core = library ? core_overlooked(library) : NULL;
+    if (core) {
+        setenv("OPENBLAS_CORETYPE", core, 1);
+        dlclose(library);
+        library = library_find();
+    }
+    if (!library) {
+        const char *reason = dlerror();
+        snprintf(
+            missing, sizeof missing,
+            "OpenBLAS cannot be loaded (%s): install it (Debian: apt install libopenblas0)",
+            reason ? reason : "libopenblas.so.0 was not found");
+    }
+    return library;
+}
+
+static void library_bind(void *library)
+{
+    void (*set_threads)(int) = (void (*)(int))function_of(library, "openblas_set_num_threads");
+    if (set_threads)
+        set_threads(threads_wanted());
+    for (int k = 0; k < BLAS_ROUTINES; k++) {
+        functions[k] = function_of(library, names[k]);
+        if (!functions[k] && !missing[0])
+            snprintf(
+                missing, sizeof missing,
+                "the OpenBLAS found here has no %s: install one built with LAPACK (Debian: "
+                "apt install libopenblas0)",
+                names[k]);
+    }
+    if (missing[0])
+        memset(functions, 0, sizeof functions);
+}
+
+static void load(void)
+{
+    fenv_t mode;
+    fegetenv(&mode);
+    void *library = library_open();
+    if (library)
+        library_bind(library);
+    fesetenv(&mode);
+}
+
+blas_function blas_symbol(blas_routine routine)
+{
+    pthread_once(&once, load);
+    return functions[routine];
+}
+
+const char *blas_missing(void)
+{
+    return missing[0] ? missing : NULL;
+}

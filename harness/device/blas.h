@@ -1,0 +1,27 @@
+/* OpenBLAS and the LAPACK inside it, loaded when the first routine is asked for: most trials
+   never need it, and loading costs milliseconds. */
+#pragma once
+
+typedef enum blas_routine {
+    BLAS_SGEMM,
+    BLAS_DGEMM,
+    BLAS_STRSM,
+    BLAS_DTRSM,
+    BLAS_SPOTRF,
+    BLAS_DPOTRF,
+    BLAS_SGELQF,
+    BLAS_DGELQF,
+    BLAS_SORGLQ,
+    BLAS_DORGLQ,
+    BLAS_ROUTINES
+} blas_routine;
+
+typedef void (*blas_function)(void); /* to be cast to the routine's own type */
+
+/* Loads the library on the first call, from any thread, with OMP_NUM_THREADS threads (one when
+   that is not set) and the floating-point mode left as it was. NULL when there is none. */
+blas_function blas_symbol(blas_routine);
+
+/* One sentence when a routine was asked for and the library could not be loaded; else NULL. Its
+   products are NaN then, so whoever sees a trial fail should look here for the reason. */
+const char *blas_missing(void);
