@@ -1,0 +1,39 @@
+/* A study file, read, checked against the plugins and expanded into trials. */
+#pragma once
+
+#include "base/arena.h"
+#include "base/failure.h"
+#include "plugin/registry.h"
+#include "study/trial.h"
+
+typedef enum figure_kind { FIGURE_CURVES, FIGURE_SENSITIVITY } figure_kind;
+
+typedef struct figure {
+    figure_kind kind;
+    const char *x;    /* curves: a clock (steps, samples, gradient_calls, seconds, ...) */
+    const char *y;    /* a metric */
+    const char *over; /* sensitivity: an option of the optimizers */
+} figure;
+
+typedef struct study {
+    arena *memory; /* owns everything below */
+    const char *name;
+    const char *path;
+    trial *trials;
+    int64_t trial_count;
+    target
+        *targets; /* for time to target; they stop a trial only with `stop: {target: true}` */
+    int target_count;
+    figure *figures;
+    int figure_count;
+    struct study *next; /* race of the same file, or NULL; the first owns the memory */
+} study;
+
+/* Reads and checks the file; NULL and "file:line:column: what was found, what was expected"
+   when it is wrong. Nothing is written anywhere. */
+study *study_read(const char *path, const registry *, failure *);
+void study_free(study *);
+
+/* The file that `word` stands for: a file, a folder with a study.yaml, or the name of a folder
+   in results/ of the current folder. */
+bool study_locate(const char *word, arena *, const char **path, failure *);

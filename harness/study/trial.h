@@ -1,0 +1,61 @@
+/* A trial: one cell of a study, everything that determines its curve. */
+#pragma once
+
+#include <stdint.h>
+
+#include "study/setting.h"
+
+/* The first limit that is reached ends the trial; 0 means no such limit. */
+typedef struct budget {
+    int64_t steps;
+    int64_t samples;   /* examples or tokens */
+    double epochs;     /* passes over the data */
+    int64_t gradients; /* gradient calls the problem was paid for */
+    double seconds;    /* optimizer and oracle time, evaluation not charged */
+} budget;
+
+/* When a point of the curve is due: step 0, log-spaced steps, every k-th, the last. */
+typedef struct log_rule {
+    int64_t every;      /* 0: log-spaced steps only */
+    int32_t per_decade; /* of the log-spaced ones; 0: none */
+} log_rule;
+
+typedef struct target {
+    const char *metric;
+    double value;
+} target;
+
+typedef struct scheduled {
+    setting schedule;
+    int option; /* of the optimizer's table */
+} scheduled;
+
+typedef struct trial {
+    setting problem;
+    setting *transforms; /* as the study lists them: the first is nearest to the optimizer */
+    int transform_count;
+    setting optimizer;
+    scheduled *schedules;
+    int schedule_count;
+    setting *probes;
+    int probe_count;
+    uint64_t seed;
+    uint64_t instance; /* of generated data; equals the seed unless the study gives one */
+    precision precision;
+    budget budget;
+    log_rule log;
+    double diverged; /* stop when the loss is not finite or above this multiple of the first */
+    target *targets; /* non-NULL only where reaching them all stops the trial */
+    int target_count;
+    double limit_seconds; /* wall time; 0: none */
+    int64_t limit_memory; /* bytes; 0: none */
+    char *label;          /* of the optimizer, for figures and tables */
+    char *problem_label;  /* of the problem with the options that the study gives */
+    char key[33];         /* XXH3-128 in hex of all of the above but labels and limits */
+} trial;
+
+/* The canonical JSON that the key is the hash of; DATA options count by their contents. */
+void trial_identity(const trial *, text *out);
+
+/* Fills in `key` from the rest. */
+void trial_key(trial *);
