@@ -1,0 +1,118 @@
+#include "data/about.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "../../problems/linear/bytes.h"
+#include "../../problems/linear/classes.h"
+#include "../../problems/linear/table.h"
+#include "base/arena.h"
+#include "base/memory.h"
+
+static bool count_bytes(const char *path, int64_t *size, failure *why)
+{
+    struct stat about;
+    if (stat(path, &about) != 0)
+        return failure_set(why, "%s: cannot be read: %s", path, strerror(errno));
+    if (!S_ISDIR(about.st_mode)) {
+        *size += about.st_size;
+        return true;
+    }
+    DIR *folder = opendir(path);
+    if (!folder)
+        return failure_set(why, "%s: cannot be read: %s", path, strerror(errno));
+    arena *memory = arena_new();
+    for (struct dirent *entry; (entry = readdir(folder));)
+        if (entry->d_name[0] != '.' &&
+            stat(arena_format(memory, "%s/%s", path, entry->d_name), &about) == 0 &&
+            S_ISREG(about.st_mode))
+            *size += about.st_size;
+    closedir(folder);
+    arena_free(memory);
+    return true;
+}
+
+static void describe_table(const table *t, data_about *a)
+{
+    char ignored[CLASSES_SENTENCE];
+    classes *found = memory_need(malloc(sizeof *found));
+    a->format = t->format;
+    a->rows = t->rows;
+    a->test_rows = t->test_rows;
+    a->columns = t->columns;
+    a->density = (double)t->entries / ((double)t->rows * (double)t->columns);
+    if (classes_collect(found, t->labels, t->rows, 0, ignored))
+        a->classes = found->count;
+    free(found);
+}
+
+/* The line after the comments: rows, columns, stored entries. A symmetric matrix stores one
+   triangle, diagonal included. */
+static bool describe_matrix(const char *path, const bytes *b, data_about *a, failure *why)
+{
+    long long rows = 0, columns = 0, entries = 0;
+    const char *line = b->data;
+    bool half = strstr(b->data, "symmetric") &&
+                strstr(b->data, "symmetric") < b->data + strcspn(b->data, "\n");
+    while (*line == '%') {
+        line += strcspn(line, "\n");
+        line += *line == '\n';
+    }
+    char *end;
+    rows = strtoll(line, &end, 10);
+    columns = strtoll(end, &end, 10);
+    entries = strtoll(end, &end, 10);
+    if (rows < 1 || columns < 1 || entries < 1)
+        return failure_set(why,
+                           "%s: expected the numbers of rows, columns and entries after "
+                           "the comments",
+                           path);
+    a->format = "Matrix Market";
+    a->rows = rows;
+    a->columns = columns;
+    a->density =
+        (double)(half ? 2 * entries - rows : entries) / ((double)rows * (double)columns);
+    return true;
+}
+
+static bool is_matrix(const bytes *b)
+{
+    return strncmp(b->data, "%%MatrixMarket", 14) == 0;
+}
+
+static bool describe_own(const char *path, data_about *a, failure *why)
+{
+    table t;
+    bytes b = {NULL, 0};
+    struct stat about;
+    bool folder = stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+    if (!folder && !bytes_read(path, &b, why->sentence, sizeof why->sentence))
+        return false;
+    bool matrix = !folder && is_matrix(&b);
+    bool described = !matrix || describe_matrix(path, &b, a, why);
+    free(b.data);
+    if (matrix)
+        return described;
+    if (table_read(path, &t, a->not_table.sentence)) {
+        describe_table(&t, a);
+        table_free(&t);
+    } else if (folder)
+        return failure_set(why, "%s", a->not_table.sentence);
+    return true;
+}
+
+bool data_describe(const dataset *known, const char *path, data_about *a, failure *why)
+{
+    *a = (data_about){.format = "text"};
+    if (!count_bytes(path, &a->bytes, why))
+        return false;
+    if (known && strcmp(known->format, "text") == 0)
+        return true;
+    if (!describe_own(path, a, why))
+        return false;
+    bool matches = !known || strcmp(known->format, a->format) == 0;
+    return matches || failure_set(why, "%s: %s", path, a->not_table.sentence);
+}

@@ -1,0 +1,21 @@
+/* What a data set or a file holds. */
+#pragma once
+
+#include <stdint.h>
+
+#include "base/failure.h"
+#include "data/catalog.h"
+
+typedef struct data_about {
+    const char *format; /* "LIBSVM", "CSV", "IDX", "Matrix Market", "text" */
+    int64_t bytes;      /* on this disk */
+    int64_t rows;       /* 0 for text, as are the next ones */
+    int64_t test_rows;  /* of `rows`: the set's own test rows */
+    int64_t columns;
+    int64_t classes; /* different labels; 0 when they are no whole numbers, or there are none */
+    double density;  /* stored entries / (rows x columns) */
+    failure not_table; /* text that is no set of the catalog: why it is no table of numbers */
+} data_about;
+
+/* Reads all of it. `known` is NULL for the user's own files. */
+bool data_describe(const dataset *known, const char *path, data_about *, failure *);
