@@ -1,0 +1,65 @@
+/* Rows of features in the host's memory: dense rows of reals, dense rows of pixels (a byte
+   each, 255 stands for 1), or sparse rows (CSR) when fewer than SPARSE_BELOW of the entries are
+   stored; and the two products with them that a linear model needs. */
+#pragma once
+
+#include <slalom/host.h>
+
+#include "table.h"
+
+#define SPARSE_BELOW 0.3
+
+/* Weights and dense rows are padded with zeros to whole vectors of 64 bytes: no kernel has a
+   remainder, and every load is aligned. */
+enum { FEATURES_LANES = 64 / sizeof(real), FEATURES_TILE = 4 };
+
+typedef struct features {
+    int64_t rows, columns;
+    int64_t stride;        /* reals from one weight vector or dense row to the next */
+    int64_t entries;       /* stored ones */
+    const real *dense;     /* rows x stride; or NULL */
+    const uint8_t *pixels; /* rows x columns; or NULL */
+    const int64_t *starts; /* rows + 1: where each row's entries begin; or NULL */
+    const int32_t *indices;
+    const real *values;
+} features;
+
+/* A few rows to be multiplied together. */
+typedef struct row_block {
+    int64_t count;
+    const int64_t *rows;  /* count */
+    const int64_t *ahead; /* count rows to be fetched from memory meanwhile */
+    real *unpacked;       /* scratch for pixels: count rounded up to FEATURES_TILE, x stride */
+} row_block;
+
+#define features_take       SL_PRECISE(features_take)
+#define features_block_rows SL_PRECISE(features_block_rows)
+#define features_forward    SL_PRECISE(features_forward)
+#define features_backward   SL_PRECISE(features_backward)
+#define dense_forward       SL_PRECISE(dense_forward)
+#define dense_backward      SL_PRECISE(dense_backward)
+
+/* Copies the chosen rows (`count` row numbers, ascending) of the table into the host's memory,
+   with `columns` columns: entries beyond them are left out. */
+void features_take(sl_host *, const table *, const int64_t *chosen, int64_t count,
+                   int64_t columns, features *);
+
+/* How many rows to multiply together, so that they stay in the cache between the two products;
+   a multiple of FEATURES_TILE, at most 64. */
+int64_t features_block_rows(const features *, int64_t vectors);
+
+/* z[i * vectors + c] <- row i times weight vector c; w is vectors x stride. */
+void features_forward(const features *, const row_block *, int64_t vectors, const real *w,
+                      real *z);
+
+/* g_c <- g_c + sum over i of s[i * vectors + c] row i; g is vectors x stride. Follows
+   features_forward on the same block. s has zeros up to a multiple of FEATURES_TILE rows. */
+void features_backward(const features *, const row_block *, int64_t vectors, const real *s,
+                       real *g);
+
+/* The dense kernels: FEATURES_TILE rows at a time, given by their addresses. `ahead`: rows to
+   prefetch, or NULL; both products get the same ones. */
+void dense_forward(const real *const *row, const real *const *ahead, int64_t length,
+                   int64_t vectors, const real *w, real *z);
+void dense_backward(const real *const *row, const real *const *ahead, int64_t length,
+                    int64_t vectors, const real *s, real *g);

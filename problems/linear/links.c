@@ -1,0 +1,132 @@
+#include "links.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { PIECE = 1024 };
+
+static double multiply_add(double a, double b, double c)
+{
+#ifdef FP_FAST_FMA
+    return fma(a, b, c);
+#else
+    return a * b + c;
+#endif
+}
+
+/* x[i] <- exp(x[i]) for x <= 0: x = k log 2 + r with |r| <= log(2)/2, Taylor to r^13 (relative
+   error below 2^-52), times 2^k put together from its bits. Below -708 the result is that of
+   -708, 3e-308. A NaN stays one. */
+static void exponentials(int64_t n, double *x)
+{
+    const double shift = 0x1.8p52,
+                 log2_high = 0x1.62e42feep-1, /* 32 bits: k log2_high is exact */
+        log2_low = 0x1.a39ef35793c76p-33;
+    for (int64_t i = 0; i < n; i++) {
+        double v = x[i] < -708 ? -708 : x[i];
+        double shifted = v * 0x1.71547652b82fep0 + shift, k = shifted - shift;
+        double r = multiply_add(-k, log2_low, multiply_add(-k, log2_high, v));
+        double p = 1.0 / 6227020800;
+        p = multiply_add(p, r, 1.0 / 479001600);
+        p = multiply_add(p, r, 1.0 / 39916800);
+        p = multiply_add(p, r, 1.0 / 3628800);
+        p = multiply_add(p, r, 1.0 / 362880);
+        p = multiply_add(p, r, 1.0 / 40320);
+        p = multiply_add(p, r, 1.0 / 5040);
+        p = multiply_add(p, r, 1.0 / 720);
+        p = multiply_add(p, r, 1.0 / 120);
+        p = multiply_add(p, r, 1.0 / 24);
+        p = multiply_add(p, r, 1.0 / 6);
+        p = multiply_add(p, r, 0.5);
+        p = multiply_add(p, r, 1.0);
+        p = multiply_add(p, r, 1.0);
+        uint64_t bits;
+        memcpy(&bits, &shifted, sizeof bits);
+        bits = (bits + 1023) << 52;
+        double power;
+        memcpy(&power, &bits, sizeof power);
+        x[i] = p * power;
+    }
+}
+
+/* log(1 + u) for 0 <= u <= 1: 2 artanh(q) with q = u / (2 + u) <= 1/3, whose series to q^33 is
+   exact to rounding and keeps the digits of a small u. */
+static double log_1_plus(double u)
+{
+    double q = u / (2 + u), s = q * q, p = 1.0 / 33;
+    p = multiply_add(p, s, 1.0 / 31);
+    p = multiply_add(p, s, 1.0 / 29);
+    p = multiply_add(p, s, 1.0 / 27);
+    p = multiply_add(p, s, 1.0 / 25);
+    p = multiply_add(p, s, 1.0 / 23);
+    p = multiply_add(p, s, 1.0 / 21);
+    p = multiply_add(p, s, 1.0 / 19);
+    p = multiply_add(p, s, 1.0 / 17);
+    p = multiply_add(p, s, 1.0 / 15);
+    p = multiply_add(p, s, 1.0 / 13);
+    p = multiply_add(p, s, 1.0 / 11);
+    p = multiply_add(p, s, 1.0 / 9);
+    p = multiply_add(p, s, 1.0 / 7);
+    p = multiply_add(p, s, 1.0 / 5);
+    p = multiply_add(p, s, 1.0 / 3);
+    return 2 * multiply_add(q * s, p, q);
+}
+
+void link_binary(int64_t n, const double *restrict t, double *restrict loss,
+                 double *restrict slope, double *restrict curvature)
+{
+    double e[PIECE];
+    for (int64_t i = 0; i < n; i++)
+        e[i] = -fabs(t[i]);
+    exponentials(n, e);
+    for (int64_t i = 0; i < n; i++) {
+        double half = 1 / (1 + e[i]);
+        loss[i] = log_1_plus(e[i]) + (t[i] < 0 ? -t[i] : 0);
+        slope[i] = -half * (t[i] < 0 ? 1 : e[i]);
+        curvature[i] = e[i] * half * half;
+    }
+}
+
+static double largest(int64_t n, const double *a)
+{
+    double most = a[0];
+    for (int64_t i = 1; i < n; i++)
+        most = a[i] > most ? a[i] : most;
+    return most;
+}
+
+/* The exponentials of one row, whose largest is 1, to probabilities. */
+static void normalize(int64_t classes, int32_t label, double margin, double *e, double *others,
+                      double *loss)
+{
+    double small = 0, rest = 0; /* the sum without one largest; without the label's */
+    int64_t top = 0;
+    while (top + 1 < classes && e[top] != 1)
+        top++;
+    for (int64_t c = 0; c < classes; c++) {
+        small += c == top ? 0 : e[c];
+        rest += c == label ? 0 : e[c];
+    }
+    double scale = 1 / (1 + small);
+    *loss = log1p(small) + margin;
+    *others = rest * scale;
+    for (int64_t c = 0; c < classes; c++)
+        e[c] *= scale;
+}
+
+void link_softmax(int64_t n, int64_t classes, const int32_t *label, double *logits,
+                  double *others, double *loss, int32_t *hit)
+{
+    for (int64_t i = 0; i < n; i++) {
+        double *z = logits + i * classes, most = largest(classes, z);
+        loss[i] = most - z[label[i]];
+        hit[i] = loss[i] == 0;
+        for (int64_t c = 0; c < label[i]; c++)
+            hit[i] &= z[c] < most;
+        for (int64_t c = 0; c < classes; c++)
+            z[c] -= most;
+    }
+    exponentials(n * classes, logits);
+    for (int64_t i = 0; i < n; i++)
+        normalize(classes, label[i], loss[i], logits + i * classes, &others[i], &loss[i]);
+}

@@ -1,0 +1,111 @@
+#include "table.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "readers.h"
+
+bool reader_fail(char *sentence, const char *format, ...)
+{
+    va_list values;
+    va_start(values, format);
+    vsnprintf(sentence, TABLE_SENTENCE, format, values);
+    va_end(values);
+    return false;
+}
+
+int64_t reader_count(const bytes *b, char byte)
+{
+    int64_t count = 0;
+    for (size_t i = 0; i < b->length; i++)
+        count += b->data[i] == byte;
+    return count;
+}
+
+static bool ends_token(const cursor *c, const char *at)
+{
+    return at >= c->end || *at == ' ' || *at == '\t' || *at == '\r' || *at == '\n' ||
+           *at == ',';
+}
+
+bool cursor_fail(const cursor *c, const char *expected)
+{
+    char token[33];
+    size_t length = 0;
+    for (; length < sizeof token - 1 && !ends_token(c, c->at + length); length++) {
+        char byte = c->at[length];
+        token[length] = byte >= ' ' && byte <= '~' ? byte : '?';
+    }
+    token[length] = '\0';
+    const char *quote = length ? "'" : "";
+    const char *nothing = c->at >= c->end ? "the end of the file" : "nothing";
+    return reader_fail(c->sentence, "%s:%lld:%lld: found %s%s%s, expected %s", c->path,
+                       (long long)c->number, (long long)(c->at - c->line + 1), quote,
+                       length ? token : nothing, quote, expected);
+}
+
+void cursor_next_line(cursor *c)
+{
+    const char *newline = memchr(c->at, '\n', (size_t)(c->end - c->at));
+    c->at = newline ? newline + 1 : c->end;
+    c->line = c->at;
+    c->number++;
+}
+
+/* A comma before any colon on the first line with something on it. */
+static bool looks_like_csv(const bytes *b)
+{
+    const char *c = b->data;
+    for (;;) {
+        size_t length = strcspn(c, "\n");
+        size_t text = strcspn(c, "#\n");
+        if (strspn(c, " \t\r") < text) {
+            size_t comma = strcspn(c, ",");
+            return comma < text && comma < strcspn(c, ":");
+        }
+        if (!c[length])
+            return false;
+        c += length + 1;
+    }
+}
+
+static bool read_text(const char *path, table *t, char *sentence)
+{
+    bytes text;
+    if (!bytes_read(path, &text, sentence, TABLE_SENTENCE))
+        return false;
+    bool csv = looks_like_csv(&text);
+    bool read = text.length == 0 ? reader_fail(sentence, "%s: is empty, expected rows", path)
+                : csv            ? csv_read(path, &text, t, sentence)
+                                 : libsvm_read(path, &text, t, sentence);
+    free(text.data);
+    return read;
+}
+
+bool table_read(const char *path, table *t, char sentence[TABLE_SENTENCE])
+{
+    struct stat about;
+    *t = (table){0};
+    bool folder = stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+    bool read = folder ? idx_read(path, t, sentence) : read_text(path, t, sentence);
+    if (read && (t->rows == 0 || t->columns == 0))
+        read =
+            reader_fail(sentence, "%s: has %lld rows and %lld columns, expected at least one",
+                        path, (long long)t->rows, (long long)t->columns);
+    if (!read)
+        table_free(t);
+    return read;
+}
+
+void table_free(table *t)
+{
+    free(t->labels);
+    free(t->values);
+    free(t->pixels);
+    free(t->starts);
+    free(t->indices);
+    *t = (table){0};
+}

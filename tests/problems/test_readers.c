@@ -1,0 +1,288 @@
+/* The readers of LIBSVM text, csv and IDX, on good and on bad files. */
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "../../problems/linear/number.h"
+#include "../../problems/linear/table.h"
+
+static void write_bytes(const char *path, const void *bytes, size_t length, bool packed)
+{
+    gzFile file = gzopen(path, packed ? "wb" : "wbT");
+    cr_assert(file, "%s cannot be written", path);
+    cr_assert_eq(gzwrite(file, bytes, (unsigned)length), (int)length);
+    gzclose(file);
+}
+
+static void path_new(char path[64])
+{
+    snprintf(path, 64, "/tmp/slalom-readers-XXXXXX");
+    int file = mkstemp(path);
+    cr_assert_geq(file, 0);
+    close(file);
+}
+
+static void read_good(const char *text, bool packed, table *t)
+{
+    char path[64], sentence[TABLE_SENTENCE];
+    path_new(path);
+    write_bytes(path, text, strlen(text), packed);
+    cr_assert(table_read(path, t, sentence), "%s", sentence);
+    unlink(path);
+}
+
+/* The sentence is the path and then `expected`. */
+static void read_bad(const char *text, const char *expected)
+{
+    char path[64], sentence[TABLE_SENTENCE] = "";
+    table t;
+    path_new(path);
+    write_bytes(path, text, strlen(text), false);
+    cr_expect_not(table_read(path, &t, sentence), "accepted: %s", text);
+    cr_expect(strncmp(sentence, path, strlen(path)) == 0, "%s", sentence);
+    cr_expect_str_eq(sentence + strlen(path), expected);
+    cr_expect_null(t.labels);
+    unlink(path);
+}
+
+Test(numbers, are_read_as_strtod_reads_them)
+{
+    static const char *const words[] = {"0",
+                                        "-0",
+                                        "1",
+                                        "-1",
+                                        "+2.5",
+                                        ".5",
+                                        "5.",
+                                        "1e3",
+                                        "1E-3",
+                                        "123456789012345678",
+                                        "0.1",
+                                        "3.141592653589793",
+                                        "2.2250738585072014e-308",
+                                        "4.9e-324",
+                                        "1e22",
+                                        "1e23",
+                                        "8.5e-24",
+                                        "9007199254740993",
+                                        "9007199254740992.5",
+                                        "0.30000000000000004",
+                                        "1.7976931348623157e308",
+                                        "123456789012345678901234567890",
+                                        "00012.5",
+                                        "6.0221407600000001e23",
+                                        "1.00000000000000011102230246251565",
+                                        "5e-27",
+                                        "7.25e27"};
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
+        double value = 0, expected = strtod(words[k], NULL);
+        const char *end = number_read(words[k], &value);
+        cr_assert(end && *end == '\0', "%s", words[k]);
+        cr_expect(memcmp(&value, &expected, sizeof value) == 0, "%s: %.17g, expected %.17g",
+                  words[k], value, expected);
+    }
+}
+
+Test(numbers, random_doubles_come_back)
+{
+    uint64_t state = 88172645463325252u;
+    for (int k = 0; k < 200000; k++) {
+        char word[40];
+        double value, back;
+        state ^= state << 13, state ^= state >> 7, state ^= state << 17;
+        uint64_t bits = (state >> 12) | (uint64_t)(1023 - 40 + state % 80) << 52;
+        memcpy(&value, &bits, sizeof value);
+        snprintf(word, sizeof word, k % 2 ? "%.17g" : "%.16g", value);
+        value = strtod(word, NULL);
+        cr_assert(number_read(word, &back), "%s", word);
+        cr_assert(memcmp(&value, &back, sizeof value) == 0, "%s: %.17g", word, back);
+    }
+}
+
+Test(numbers, what_is_none_is_refused)
+{
+    static const char *const words[] = {"", "-", ".", "e5", "nan", "inf", "1e999", "x"};
+    double value;
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        cr_expect_null(number_read(words[k], &value), "%s", words[k]);
+}
+
+Test(libsvm, rows_come_as_they_are)
+{
+    table t;
+    read_good("# a head\n+1 1:0.5 3:-2\r\n\n-1\n1\t2:1e-1 # three: one\n 0 3:4", false, &t);
+    cr_expect_str_eq(t.format, "LIBSVM");
+    cr_assert_eq(t.rows, 4);
+    cr_expect_eq(t.columns, 3);
+    cr_assert_eq(t.entries, 4);
+    const double labels[] = {1, -1, 1, 0}, values[] = {0.5, -2, 0.1, 4};
+    const int64_t starts[] = {0, 2, 2, 3, 4};
+    const int32_t indices[] = {0, 2, 1, 2};
+    cr_expect_arr_eq(t.labels, labels, sizeof labels);
+    cr_expect_arr_eq(t.values, values, sizeof values);
+    cr_expect_arr_eq(t.starts, starts, sizeof starts);
+    cr_expect_arr_eq(t.indices, indices, sizeof indices);
+    table_free(&t);
+}
+
+Test(libsvm, gzip_is_unpacked)
+{
+    table t;
+    read_good("1 1:2\n2 2:3\n", true, &t);
+    cr_expect_eq(t.rows, 2);
+    cr_expect_eq(t.values[1], 3);
+    table_free(&t);
+}
+
+Test(libsvm, errors_say_where_and_what)
+{
+    read_bad("", ": is empty, expected rows");
+    read_bad("# nothing\n", ": has 0 rows and 0 columns, expected at least one");
+    read_bad("1\n0\n", ": has 2 rows and 0 columns, expected at least one");
+    read_bad("1 1:1\nx 1:2\n", ":2:1: found 'x', expected a label, which is a number");
+    read_bad("1 1:1\n1 2\n", ":2:3: found '2', expected index:value");
+    read_bad("1 0:1\n", ":1:3: found '0:1', expected an index from 1 to 2147483646");
+    read_bad("1 3:1 3:2\n", ":1:7: found '3:2', expected indices that ascend within the line");
+    read_bad("1 99999999999:1\n", ":1:3: found '99999999999:1', expected index:value");
+    read_bad("1 1:\n", ":1:5: found nothing, expected a finite number after the colon");
+    read_bad("1 1:nan\n", ":1:5: found 'nan', expected a finite number after the colon");
+    read_bad("1 1:2z\n", ":1:5: found '2z', expected a finite number after the colon");
+    read_bad("1 1:1\n1 qid:3 1:2\n", ":2:3: found 'qid:3', expected index:value");
+    read_bad("\1\2", ":1:1: found '\?\?', expected a label, which is a number");
+}
+
+Test(libsvm, damaged_gzip_files_are_refused)
+{
+    char path[64], sentence[TABLE_SENTENCE], text[20000];
+    struct stat about;
+    table t;
+    for (size_t k = 0; k + 1 < sizeof text; k += 9)
+        snprintf(text + k, sizeof text - k, "1 %d:%03d\n", 1, (int)(k * 7919 % 997));
+    path_new(path);
+    write_bytes(path, text, strlen(text), true);
+    cr_assert_eq(stat(path, &about), 0);
+    cr_assert_eq(truncate(path, about.st_size / 2), 0);
+    cr_expect_not(table_read(path, &t, sentence));
+    cr_expect(strstr(sentence, "is a gzip file that ends too early"), "%s", sentence);
+    write_bytes(path, text, strlen(text), true);
+    FILE *file = fopen(path, "r+");
+    fseek(file, about.st_size / 2, SEEK_SET);
+    fputs("damage", file);
+    fclose(file);
+    cr_expect_not(table_read(path, &t, sentence));
+    unlink(path);
+    cr_expect_not(table_read(path, &t, sentence));
+    cr_expect(strstr(sentence, "No such file"), "%s", sentence);
+}
+
+Test(csv, plain_rows_and_headers)
+{
+    table t;
+    read_good("1,2,0\n3.5,-4e1,1\n", false, &t);
+    cr_expect_str_eq(t.format, "CSV");
+    cr_assert_eq(t.rows, 2);
+    cr_assert_eq(t.columns, 2);
+    cr_expect_eq(t.values[3], -40);
+    cr_expect_eq(t.labels[1], 1);
+    table_free(&t);
+    read_good("length, width, kind\r\n1, 2, 0\r\n3, 4, 1\r\n\r\n", true, &t);
+    cr_expect_eq(t.rows, 2);
+    cr_expect_eq(t.values[2], 3);
+    table_free(&t);
+    read_good("3,2,benign\n1,2,0\n3,4,1\n5,6,1", false, &t);
+    cr_expect_eq(t.rows, 3);
+    table_free(&t);
+    read_good("3,2,no,yes,perhaps\n1,2,0\n3,4,1\n5,6,2", false, &t);
+    cr_expect_eq(t.rows, 3);
+    table_free(&t);
+}
+
+Test(csv, errors_say_where_and_what)
+{
+    read_bad("1,2,0\n1,2\n", ":2: found 2 fields, expected 3 fields as in the rows above");
+    read_bad("1,2,0\n1,,1\n", ":2:3: found nothing, expected a finite number");
+    read_bad("1,2,0\n1,a,1\n", ":2:3: found 'a', expected a finite number");
+    read_bad("1,2,0\n1,2,cat\n", ":2:5: found 'cat', expected a finite number");
+    read_bad("a,b,c\n", ": has a header and no rows");
+    read_bad("a,b\n1,2,3\n", ":1: found 2 names, expected 3 as in the rows");
+    read_bad("4,2,no,yes\n1,2,0\n3,4,1\n",
+             ": found 2 rows of 2 columns, expected 4 of 2 as its first line says");
+}
+
+/* Two images of 2 x 3 pixels and their labels, in a folder under MNIST's names. */
+static void write_idx(const char *folder, const char *prefix, bool packed, unsigned char labels)
+{
+    char path[256];
+    const unsigned char images[] = {0, 0, 8, 3, 0, 0, 0, 2,   0,  0,  0,  2,  0,  0,
+                                    0, 3, 0, 1, 2, 3, 4, 255, 10, 11, 12, 13, 14, 15};
+    const unsigned char classes[] = {0, 0, 8, 1, 0, 0, 0, labels, 7, 9, 3};
+    snprintf(path, sizeof path, "%s/%s-images-idx3-ubyte%s", folder, prefix,
+             packed ? ".gz" : "");
+    write_bytes(path, images, sizeof images, packed);
+    snprintf(path, sizeof path, "%s/%s-labels-idx1-ubyte%s", folder, prefix,
+             packed ? ".gz" : "");
+    write_bytes(path, classes, 8u + labels, packed);
+}
+
+static void remove_idx(const char *folder)
+{
+    static const char *const names[] = {"train-images-idx3-ubyte", "train-images-idx3-ubyte.gz",
+                                        "train-labels-idx1-ubyte", "train-labels-idx1-ubyte.gz",
+                                        "t10k-images-idx3-ubyte",  "t10k-images-idx3-ubyte.gz",
+                                        "t10k-labels-idx1-ubyte",  "t10k-labels-idx1-ubyte.gz"};
+    char path[256];
+    for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
+        snprintf(path, sizeof path, "%s/%s", folder, names[k]);
+        unlink(path);
+    }
+    rmdir(folder);
+}
+
+Test(idx, folders_hold_both_sets)
+{
+    char folder[] = "/tmp/slalom-idx-XXXXXX", sentence[TABLE_SENTENCE];
+    table t;
+    cr_assert(mkdtemp(folder));
+    write_idx(folder, "train", true, 2);
+    cr_assert(table_read(folder, &t, sentence), "%s", sentence);
+    cr_expect_eq(t.rows, 2);
+    cr_expect_eq(t.test_rows, 0);
+    table_free(&t);
+    write_idx(folder, "t10k", false, 2);
+    cr_assert(table_read(folder, &t, sentence), "%s", sentence);
+    cr_expect_str_eq(t.format, "IDX");
+    cr_expect_eq(t.rows, 4);
+    cr_expect_eq(t.test_rows, 2);
+    cr_expect_eq(t.columns, 6);
+    cr_expect_eq(t.pixels[5], 255);
+    cr_expect_eq(t.pixels[12 + 6], 10);
+    cr_expect_eq(t.labels[3], 9);
+    table_free(&t);
+    remove_idx(folder);
+}
+
+Test(idx, errors_say_what_is_wrong)
+{
+    char folder[] = "/tmp/slalom-idx-XXXXXX", sentence[TABLE_SENTENCE], path[256];
+    table t;
+    cr_assert(mkdtemp(folder));
+    cr_expect_not(table_read(folder, &t, sentence));
+    cr_expect(strstr(sentence, "has no file train-images-idx3-ubyte"), "%s", sentence);
+    write_idx(folder, "train", false, 3);
+    cr_expect_not(table_read(folder, &t, sentence));
+    cr_expect(strstr(sentence, "found 3 labels, expected 2"), "%s", sentence);
+    write_idx(folder, "train", false, 2);
+    snprintf(path, sizeof path, "%s/train-images-idx3-ubyte", folder);
+    cr_assert_eq(truncate(path, 20), 0);
+    cr_expect_not(table_read(folder, &t, sentence));
+    cr_expect(strstr(sentence, "found 4 bytes after its head, expected 12"), "%s", sentence);
+    cr_assert_eq(truncate(path, 3), 0);
+    cr_expect_not(table_read(folder, &t, sentence));
+    cr_expect(strstr(sentence, "is no IDX file"), "%s", sentence);
+    remove_idx(folder);
+}
