@@ -1,0 +1,18 @@
+/* What must hold whatever the numbers are. Compiled once per precision. */
+#pragma once
+
+#define LAW(name)                                                                              \
+    void law_##name##_f32(void);                                                               \
+    void law_##name##_f64(void)
+
+LAW(clip_at_infinity_is_identity);
+LAW(clip_shortens);
+LAW(sam_without_radius_is_plain);
+LAW(sam_climbs_on_the_same_batch);
+LAW(lbfgs_meets_strong_wolfe);
+LAW(lbfgs_exact_is_conjugate);
+LAW(lbfgs_saves_known_gradients);
+LAW(lbfgs_stays_at_stationary_points);
+LAW(krylov_stays_at_the_solution);
+LAW(unfit_is_refused);
+LAW(gradient_norm);
