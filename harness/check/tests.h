@@ -1,0 +1,58 @@
+/* The tests of the contract that run plugin code: one list per precision. */
+#pragma once
+
+#include "check/subject.h"
+
+#define KIND(kind) (1u << (kind))
+#define STEPPING   (KIND(SL_KIND_OPTIMIZER) | KIND(SL_KIND_TRANSFORM))
+#define ORACLES    (KIND(SL_KIND_PROBLEM) | KIND(SL_KIND_TRANSFORM))
+
+typedef bool test_body(const subject *, failure *);
+
+typedef struct contract_test {
+    const char *name; /* NULL closes the list */
+    uint32_t kinds;   /* set of plugin kinds that it applies to */
+    uint32_t answers; /* set of calls that a problem must answer for the test to say anything */
+    bool gate;        /* when it fails, the tests behind it would fail for the same reason */
+    test_body *passes;
+} contract_test;
+
+extern const contract_test contract_tests_f32[], contract_tests_f64[];
+
+/* What a plugin computes with few roundings, for the comparison of both precisions: a problem's
+   loss and gradient at its first point, or x before and after ten steps. values: `room`
+   doubles; *count: how many there are. */
+typedef struct trace {
+    double *values;
+    int64_t room, count;
+} trace;
+
+bool trace_record_f32(const subject *, trace *, failure *);
+bool trace_record_f64(const subject *, trace *, failure *);
+test_body test_float_follows_double;
+
+test_body test_start_f32, test_start_f64;
+
+#define test_start      SL_PRECISE(test_start)
+#define test_finite     SL_PRECISE(test_finite)
+#define test_same_seed  SL_PRECISE(test_same_seed)
+#define test_evaluation SL_PRECISE(test_evaluation)
+#define test_stop       SL_PRECISE(test_stop)
+#define test_nan        SL_PRECISE(test_nan)
+#define test_allocation SL_PRECISE(test_allocation)
+#define test_initial    SL_PRECISE(test_initial)
+#define test_read_only  SL_PRECISE(test_read_only)
+#define test_same_batch SL_PRECISE(test_same_batch)
+#define test_epoch      SL_PRECISE(test_epoch)
+#define test_measure    SL_PRECISE(test_measure)
+#define test_optimum    SL_PRECISE(test_optimum)
+#define test_loss       SL_PRECISE(test_loss)
+#define test_gradient   SL_PRECISE(test_gradient)
+#define test_hvp        SL_PRECISE(test_hvp)
+#define test_matvec     SL_PRECISE(test_matvec)
+#define test_diagonal   SL_PRECISE(test_diagonal)
+#define test_probe      SL_PRECISE(test_probe)
+
+test_body test_start, test_finite, test_same_seed, test_evaluation, test_stop, test_nan,
+    test_allocation, test_initial, test_read_only, test_same_batch, test_epoch, test_measure,
+    test_optimum, test_loss, test_gradient, test_hvp, test_matvec, test_diagonal, test_probe;
