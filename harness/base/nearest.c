@@ -34,7 +34,8 @@ const char *nearest_name(const char *word, const char *const *names, size_t coun
     size_t best_distance = (size_t)-1;
     for (size_t k = 0; k < count; k++) {
         size_t steps = distance(word, names[k]);
-        size_t longer = strlen(word) > strlen(names[k]) ? strlen(word) : strlen(names[k]);
+        size_t a = least(strlen(word), LONGEST), b = least(strlen(names[k]), LONGEST);
+        size_t longer = a > b ? a : b;
         if (steps < best_distance && 3 * steps <= longer + 1) {
             best = names[k];
             best_distance = steps;

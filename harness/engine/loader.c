@@ -195,7 +195,12 @@ bool loader_kill(const loader *l, int64_t cell)
 
 bool loader_next(const loader *l, loader_report *r)
 {
-    return recv(l->control, r, sizeof *r, 0) == (ssize_t)sizeof *r;
+    ssize_t bytes = recv(l->control, r, sizeof *r, 0);
+    /* A loader that ended with a command unread resets the socket; its last words are behind
+       the reset. */
+    if (bytes < 0 && (errno == ECONNRESET || errno == EINTR))
+        bytes = recv(l->control, r, sizeof *r, 0);
+    return bytes == (ssize_t)sizeof *r;
 }
 
 void loader_end(loader *l)

@@ -13,7 +13,8 @@
 #include <omp.h>
 #endif
 
-/* Trials run side by side, one thread each: two threads on a shared core wait for each other. */
+/* Trials run side by side, one thread each: two threads on a shared core wait for each other.
+ */
 static void one_thread(void)
 {
 #ifdef _OPENMP

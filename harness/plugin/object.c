@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include <xxhash.h>
 
+#include "plugin/elf.h"
 #include "plugin/mode.h"
 #include <slalom/optimizer.h>
 #include <slalom/probe.h>
@@ -27,8 +28,9 @@ static bool file_hash(const char *path, uint64_t *hash, failure *f)
     if (bytes == MAP_FAILED)
         return failure_set(f, "%s: cannot be mapped", path);
     *hash = XXH3_64bits(bytes, (size_t)about.st_size);
+    bool whole = elf_whole(path, bytes, (size_t)about.st_size, f);
     munmap(bytes, (size_t)about.st_size);
-    return true;
+    return whole;
 }
 
 static size_t descriptor_size(uint32_t kind)
@@ -76,7 +78,8 @@ static bool stamp_check(const char *path, const char *symbol, const sl_stamp *s,
 /* A copy as long as this harness's descriptor, so that an older, shorter one reads as if its
    missing fields were NULL. NULL without a sentence when the object lacks the symbol. */
 static const sl_plugin *descriptor_copy(void *object, const char *path, const char *symbol,
-                                        uint32_t bytes, uint32_t cuda, arena *memory, failure *f)
+                                        uint32_t bytes, uint32_t cuda, arena *memory,
+                                        failure *f)
 {
     const sl_stamp *stamp = dlsym(object, symbol);
     if (!stamp || !stamp_check(path, symbol, stamp, bytes, cuda, f))

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "plugin/calls.h"
 #include "run/loaded.h"
 
 static const sl_plugin *variant(const trial *t, const setting *s)
@@ -23,13 +24,9 @@ static void *self_new(chain *c, const setting *s)
 static bool needs_met(const plugin *who, uint32_t needs, const plugin *whom, uint32_t offers,
                       failure *f)
 {
-    static const char *const names[SL_CALLS] = {"loss",   "gradient", "hvp",
-                                                "matvec", "rhs",      "diagonal"};
-    for (int k = 0; k < SL_CALLS; k++)
-        if (needs & ~offers & (1u << k))
-            return failure_set(f, "%s needs %s, which %s does not offer", who->name, names[k],
-                               whom->name);
-    return true;
+    const char *unmet = call_unmet(needs, offers);
+    return !unmet ||
+           failure_set(f, "%s needs %s, which %s does not offer", who->name, unmet, whom->name);
 }
 
 /* After a plugin's `start`: its own sentence, or a general one. */
@@ -83,7 +80,7 @@ static bool layer_start(chain *c, int at, const setting *s, void *self, failure 
         !tensors_tile(&l->layout, name, &l->open.n, f))
         return false;
     l->open.size = sizeof(sl_oracle);
-    l->open.offers = layer_offers(l->about, below ? below->offers : 0);
+    l->open.offers = calls_offered(l->about, below ? below->offers : 0);
     l->open.calls = below ? &layer_calls_transform : &layer_calls_problem;
     l->open.tensors = l->layout.tensors;
     l->open.tensor_count = l->layout.tensor_count;

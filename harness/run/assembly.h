@@ -46,7 +46,11 @@ struct chain {
     real *x;
     int64_t steps;
     int64_t samples_before, gradients_before; /* at the last step's begin, for schedules */
-    uint64_t step_ticks;
+    uint64_t step_ticks;                      /* of all steps before stretch_begin */
+    uint64_t stretch_begin; /* of the steps since the last measurement; 0: none yet */
+    int64_t next_timed;     /* step whose oracle calls are timed next */
+    int64_t timed_weight;   /* how many steps it stands for */
+    uint64_t timed_ticks, oracle_ticks; /* weighted: of timed steps, of the problem in them */
     uint64_t start_tick, start_nanoseconds;
 };
 

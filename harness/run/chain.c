@@ -26,8 +26,8 @@ trial_status chain_build(const trial *t, loaded *data, chain **out, failure *f)
     bool assembled = chain_assemble(c, data, f);
     pool_exhausted(c->pool, NULL);
     c->common.step = &c->steps;
-    c->start_tick = tick_now();
-    c->start_nanoseconds = tick_nanoseconds();
+    c->timed_weight = 1;
+    tick_both(&c->start_tick, &c->start_nanoseconds);
     return assembled ? TRIAL_DONE : TRIAL_FAILED;
 }
 
@@ -84,29 +84,36 @@ void chain_stop_at(chain *c, int64_t k)
  * millisecond. */
 static double seconds_per_tick(const chain *c)
 {
-    uint64_t ticks = tick_now() - c->start_tick;
-    uint64_t nanoseconds = tick_nanoseconds() - c->start_nanoseconds;
-    return ticks > 0 ? 1e-9 * (double)nanoseconds / (double)ticks : 0;
+    uint64_t ticks, nanoseconds;
+    tick_both(&ticks, &nanoseconds);
+    ticks -= c->start_tick;
+    return ticks > 0 ? 1e-9 * (double)(nanoseconds - c->start_nanoseconds) / (double)ticks : 0;
+}
+
+/* Steps follow each other without a pause: their time is that of the whole stretch. */
+static uint64_t ticks_of_steps(const chain *c)
+{
+    return c->step_ticks + (c->stretch_begin ? tick_now() - c->stretch_begin : 0);
 }
 
 void chain_clocks(const chain *c, clocks *out)
 {
-    double per_tick = seconds_per_tick(c);
     const sl_layout *layout = &c->layers[c->layer_count - 1].layout;
+    double part = c->timed_ticks ? (double)c->oracle_ticks / (double)c->timed_ticks : 0;
     *out = (clocks){.steps = c->steps, .samples = c->meter.all_samples};
     for (int k = 0; k < SL_CALLS; k++) {
         out->calls[k] = c->meter.calls[k];
         out->asked[k] = c->layer_count > 1 ? c->layers[0].asked[k] : c->meter.calls[k];
         out->flops += layout->flops[k] * (double)c->meter.samples[k];
     }
-    out->seconds = per_tick * (double)c->step_ticks;
-    out->oracle_seconds = per_tick * (double)c->meter.ticks;
+    out->seconds = seconds_per_tick(c) * (double)ticks_of_steps(c);
+    out->oracle_seconds = out->seconds * (part < 1 ? part : 1);
     out->optimizer_seconds = out->seconds - out->oracle_seconds;
 }
 
 double chain_spent_seconds(const chain *c)
 {
-    return c->trial->budget.seconds > 0 ? seconds_per_tick(c) * (double)c->step_ticks : 0;
+    return c->trial->budget.seconds > 0 ? seconds_per_tick(c) * (double)ticks_of_steps(c) : 0;
 }
 
 /* Moves the scheduled options. A budget that is not in steps does not say how long the next
@@ -132,26 +139,55 @@ static void apply_schedules(chain *c)
     }
 }
 
-/* The tick at which a budget in seconds runs out if the step began at `now`. */
-static void set_deadline(chain *c, uint64_t now)
+/* The tick at which a budget in seconds runs out. From the stretch's begin, not from now: the
+   process may have been put aside in between. */
+static void set_deadline(chain *c)
 {
-    double left = c->trial->budget.seconds - chain_spent_seconds(c),
-           per_tick = seconds_per_tick(c);
-    if (per_tick > 0)
-        c->meter.deadline = now + (uint64_t)(left > 0 ? left / per_tick : 0);
+    double per_tick = seconds_per_tick(c);
+    if (per_tick <= 0)
+        return;
+    uint64_t budget_ticks = (uint64_t)(c->trial->budget.seconds / per_tick);
+    uint64_t left = budget_ticks > c->step_ticks ? budget_ticks - c->step_ticks : 0;
+    c->meter.deadline = c->stretch_begin + left;
+}
+
+/* Reading the clock costs as much as a small step does. So the split between optimizer and
+   oracle is measured on every step that is long enough not to notice, and on one of SAMPLED
+   short ones, which then stands for all of them. */
+enum { SAMPLED = 16, SHORT = 20000 /* ticks, some microseconds */ };
+
+static void time_step(chain *c, uint64_t ticks)
+{
+    int64_t gap = ticks < SHORT && c->trial->budget.seconds <= 0 ? SAMPLED : 1;
+    c->timed_ticks += (uint64_t)c->timed_weight * ticks;
+    c->oracle_ticks += (uint64_t)c->timed_weight * c->meter.ticks;
+    c->timed_weight = gap;
+    c->next_timed = c->steps + gap;
+}
+
+static sl_status run_step(chain *c)
+{
+    bool timed = c->steps >= c->next_timed;
+    uint64_t begin = timed || !c->stretch_begin ? tick_now() : 0;
+    if (!c->stretch_begin)
+        c->stretch_begin = begin;
+    if (c->trial->budget.seconds > 0)
+        set_deadline(c);
+    c->meter.stopped = false;
+    c->meter.timed = timed;
+    c->meter.ticks = 0;
+    sl_status status = c->optimizer->step(&c->optimizer_host.open, c->optimizer_self,
+                                          &c->layers[0].open, c->x);
+    if (timed)
+        time_step(c, tick_now() - begin);
+    return status;
 }
 
 sl_status chain_step(chain *c)
 {
     if (c->trial->schedule_count > 0)
         apply_schedules(c);
-    c->meter.stopped = false;
-    uint64_t begin = tick_now();
-    if (c->trial->budget.seconds > 0)
-        set_deadline(c, begin);
-    sl_status status = c->optimizer->step(&c->optimizer_host.open, c->optimizer_self,
-                                          &c->layers[0].open, c->x);
-    c->step_ticks += tick_now() - begin;
+    sl_status status = run_step(c);
     if (status == SL_OK && c->meter.stopped)
         return sl_fail(&c->optimizer_host.open,
                        "the oracle said STOP and the step went on instead of returning it");
@@ -212,6 +248,8 @@ static sl_status turn_point(chain *c, turn function)
 sl_status chain_measure(chain *c, double *values)
 {
     const sl_optimizer *o = c->optimizer;
+    c->step_ticks = ticks_of_steps(c);
+    c->stretch_begin = 0;
     SL_TRY(turn_point(c, o ? o->eval_begin : NULL));
     c->meter.off = true;
     uint64_t draws = c->meter.draws;

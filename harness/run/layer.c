@@ -3,13 +3,6 @@
 
 #include "run/tick.h"
 
-uint32_t layer_offers(const sl_problem *p, uint32_t below)
-{
-    return (p->loss ? SL_LOSS : 0u) | (p->gradient ? SL_GRADIENT : 0u) |
-           (p->hvp ? SL_HVP : 0u) | (p->matvec ? SL_MATVEC : 0u) | (p->rhs ? SL_RHS : 0u) |
-           (p->diagonal ? SL_DIAGONAL : 0u) | (p->passes & below);
-}
-
 static bool refused(meter *m, uint64_t now)
 {
     if (m->off)
@@ -40,13 +33,14 @@ static sl_status missing(layer *l, const char *what)
 /* Asks the problem: refuse, time, count. */
 #define PAID(call, function, samples, ...)                                                     \
     layer *l = (layer *)f;                                                                     \
+    meter *m = l->meter;                                                                       \
     if (!l->about->function)                                                                   \
         return missing(l, #function);                                                          \
-    uint64_t begin = tick_now();                                                               \
-    if (refused(l->meter, begin))                                                              \
+    uint64_t begin = m->timed ? tick_now() : 0;                                                \
+    if (refused(m, begin))                                                                     \
         return SL_STOP;                                                                        \
     sl_status status = l->about->function(&l->host.open, l->self, __VA_ARGS__);                \
-    charge(l->meter, call, samples, tick_now() - begin);                                       \
+    charge(m, call, samples, m->timed ? tick_now() - begin : 0);                               \
     return status
 
 /* Asks a transform; what it does not answer itself goes to the oracle below if it says so. */
@@ -59,16 +53,22 @@ static sl_status missing(layer *l, const char *what)
         return l->below->calls->function(l->below, __VA_ARGS__);                               \
     return missing(l, #function)
 
+/* Consecutive blocks of the epoch's order; its last one may be shorter. */
+static sl_batch block_of(const layer *l, uint64_t index)
+{
+    const int64_t samples = l->open.samples, size = l->layout.batch;
+    if (size <= 0 || size >= samples) /* the usual case of small problems: no divisions */
+        return (sl_batch){index, index, 0, samples};
+    const uint64_t blocks = (uint64_t)((samples + size - 1) / size);
+    const int64_t first = (int64_t)(index % blocks) * size;
+    return (sl_batch){index, index / blocks, first,
+                      samples - first < size ? samples - first : size};
+}
+
 static sl_status problem_draw(sl_oracle *f, sl_batch *batch)
 {
     layer *l = (layer *)f;
-    const int64_t samples = l->open.samples;
-    const int64_t size = l->layout.batch > 0 ? l->layout.batch : samples;
-    const uint64_t blocks = (uint64_t)((samples + size - 1) / size);
-    uint64_t index = l->meter->draws++;
-    int64_t first = (int64_t)(index % blocks) * size;
-    *batch = (sl_batch){index, index / blocks, first,
-                        samples - first < size ? samples - first : size};
+    *batch = block_of(l, l->meter->draws++);
     if (l->about->draw)
         l->about->draw(&l->host.open, l->self, batch);
     return SL_OK;

@@ -7,8 +7,6 @@
 
 #define layer_calls_problem   SL_PRECISE(layer_calls_problem)
 #define layer_calls_transform SL_PRECISE(layer_calls_transform)
-#define layer_offers          SL_PRECISE(layer_offers)
-#define call_name             SL_PRECISE(call_name)
 
 /* What the problem was paid for, and what may still be paid. Limits that do not exist are the
    largest numbers there are, so that checking them needs no further branch. */
@@ -17,10 +15,11 @@ typedef struct meter {
     int64_t samples[SL_CALLS]; /* per kind of call */
     int64_t all_samples;
     int64_t all_calls;
-    uint64_t ticks; /* spent inside the problem */
+    uint64_t ticks; /* spent inside the problem in this step, if it is timed */
     uint64_t draws; /* minibatches drawn so far */
     int64_t limit_gradients, limit_samples, limit_calls;
     uint64_t deadline; /* tick after which no call is answered */
+    bool timed;        /* read the clock around calls */
     bool off;          /* while measuring: nothing is counted or refused */
     bool stopped;      /* a call was refused since the flag was last cleared */
 } meter;
@@ -37,6 +36,3 @@ typedef struct layer {
 } layer;
 
 extern const sl_calls layer_calls_problem, layer_calls_transform;
-
-/* The calls that the plugin answers over an oracle that offers `below`. */
-uint32_t layer_offers(const sl_problem *, uint32_t below);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "device/blas.h"
 #include "run/assembly.h"
 #include "run/loaded.h"
 #include "run/precise.h"
@@ -190,6 +191,15 @@ static void summarize(race *r)
     r->end->optimum = c->layers[c->layer_count - 1].layout.optimum;
 }
 
+/* Without OpenBLAS every product is NaN; the loss then looks diverged, which it is not. */
+static void explain_missing_library(trial_end *end)
+{
+    if (blas_missing() && (end->status == TRIAL_FAILED || end->status == TRIAL_DIVERGED)) {
+        end->status = TRIAL_FAILED;
+        failure_set(&end->message, "%s", blas_missing());
+    }
+}
+
 void SL_PRECISE(race_run)(const trial *t, loaded *data, const point_sink *sink, trial_end *end)
 {
     race r = {.trial = t, .sink = sink, .end = end, .logged = -1};
@@ -205,6 +215,7 @@ void SL_PRECISE(race_run)(const trial *t, loaded *data, const point_sink *sink, 
             run(&r);
         } else
             finish(&r, TRIAL_OUT_OF_MEMORY, "a step asked for more memory than there is");
+        explain_missing_library(end);
         summarize(&r);
     }
     chain_close(r.chain);

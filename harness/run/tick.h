@@ -25,3 +25,16 @@ static inline uint64_t tick_now(void)
     return tick_nanoseconds();
 #endif
 }
+
+/* Both clocks at one moment: read again when the process was put aside in between. */
+static inline void tick_both(uint64_t *ticks, uint64_t *nanoseconds)
+{
+    uint64_t before, after;
+    int tries = 0;
+    do {
+        before = tick_now();
+        *nanoseconds = tick_nanoseconds();
+        after = tick_now();
+    } while (after - before > 2000 && ++tries < 20);
+    *ticks = before + (after - before) / 2;
+}

@@ -25,6 +25,8 @@ template <class Body> static inline void sl_loop(int64_t n, Body body)
                                                                                          body);
 }
 
+#define SL_PRAGMA(text) /* nvcc hands host code on without its OpenMP pragmas */
+
 #define SL_FOR(i, n, ...) sl_loop((int64_t)(n), [=] __device__(int64_t i) __VA_ARGS__)
 #else
 #define SL_PRAGMA(text) _Pragma(#text)

@@ -40,7 +40,8 @@ typedef struct sl_problem {
     /* Once per trial: workspace and layout. A transform starts with the layout of the oracle
        `below` (NULL for a problem) already filled in. */
     sl_status (*start)(sl_host *, void *self, sl_oracle *below, sl_layout *layout);
-    /* The first x. A transform without it starts where the oracle below does. */
+    /* The first x. Without it a transform starts where the oracle below does, a problem at
+     * zero. */
     sl_status (*initial)(sl_host *, void *self, real *x);
     /* Fills in draw number batch->index; NULL: consecutive blocks of layout->batch samples, the
        last of an epoch shorter. */

@@ -1,0 +1,99 @@
+/* slalom: finds the command and hands it the rest of the line. */
+#include <argp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/nearest.h"
+#include "base/text.h"
+#include "build_info.h"
+#include "cli/command.h"
+
+static const command commands[] = {
+    {"run", "run the trials of a study that are missing", command_run},
+    {"table", "summarize a study as a table", command_table},
+    {"plot", "draw the figures of a study", command_plot},
+    {"list", "list the plugins", command_list},
+    {"info", "tell all about one plugin", command_info},
+    {"new", "write a minimal working plugin", command_new},
+    {"build", "turn a source file into a plugin", command_build},
+    {"check", "run the contract tests on plugins", command_check},
+    {"data", "list, fetch and describe data sets", command_data},
+};
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+typedef struct call {
+    const char *name; /* of the command */
+    int first;        /* its position in argv */
+} call;
+
+static error_t parse(int key, char *word, struct argp_state *state)
+{
+    call *c = state->input;
+    switch (key) {
+    case ARGP_KEY_ARG:
+        c->name = word;
+        c->first = state->next - 1;
+        state->next = state->argc; /* the rest is the command's */
+        return 0;
+    case ARGP_KEY_NO_ARGS:
+        argp_error(state, "which command?");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+/* The list of commands under the options in --help. argp frees what it gets. */
+static char *with_commands(int key, const char *doc, void *input)
+{
+    (void)input;
+    if (key != ARGP_KEY_HELP_POST_DOC)
+        return (char *)doc;
+    text list = {0};
+    text_add(&list, "Commands:\n");
+    for (size_t k = 0; k < COMMANDS; k++)
+        text_add(&list, "  %-8s %s\n", commands[k].name, commands[k].summary);
+    text_add(&list,
+             "\nslalom COMMAND --help tells more. Exit codes: 0 all is well, 1 some trials "
+             "failed, 2 the study or the call is wrong, 130 interrupted.");
+    return list.data;
+}
+
+static const struct argp parser = {
+    NULL,          parse, "COMMAND [ARGUMENT...]", "Slalom races optimizers downhill.\v ", NULL,
+    with_commands, NULL};
+
+static int refuse(const char *name)
+{
+    const char *names[COMMANDS];
+    for (size_t k = 0; k < COMMANDS; k++)
+        names[k] = commands[k].name;
+    const char *nearest = nearest_name(name, names, COMMANDS);
+    if (nearest)
+        fprintf(stderr, "slalom: unknown command \"%s\"; did you mean \"%s\"?\n", name,
+                nearest);
+    else
+        fprintf(stderr, "slalom: unknown command \"%s\"; slalom --help lists them\n", name);
+    return EXIT_WRONG;
+}
+
+static int hand_over(const command *c, int argc, char **argv)
+{
+    char name[64];
+    snprintf(name, sizeof name, "slalom %s", c->name);
+    argv[0] = name;
+    return c->run(argc, argv);
+}
+
+int main(int argc, char **argv)
+{
+    call c = {NULL, 0};
+    argp_program_version = "slalom " BUILD_VERSION;
+    argp_err_exit_status = EXIT_WRONG;
+    argp_parse(&parser, argc, argv, ARGP_IN_ORDER, NULL, &c);
+    for (size_t k = 0; k < COMMANDS; k++)
+        if (strcmp(commands[k].name, c.name) == 0)
+            return hand_over(commands + k, argc - c.first, argv + c.first);
+    return refuse(c.name);
+}

@@ -1,0 +1,129 @@
+#include "cli/standing.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "cli/units.h"
+#include "stats/choice.h"
+#include "stats/reach.h"
+
+enum { BEFORE = 4, BEHIND = 2 }; /* columns besides the targets' */
+
+standing standing_rank(store *st, const results *r, const char *problem_label, arena *a)
+{
+    standing all = {0};
+    reached unused;
+    all.count = choose_best(r, problem_label, &all.groups, a);
+    all.targets = arena_array(a, const target *, r->study->target_count);
+    for (int k = 0; all.count > 0 && k < r->study->target_count; k++)
+        if (reach_target(st, all.groups[0], &r->study->targets[k], &unused, a))
+            all.targets[all.target_count++] = &r->study->targets[k];
+    return all;
+}
+
+static const char *target_words(const target *t, arena *a)
+{
+    return arena_format(a, "%s %.4g", t->metric, t->value);
+}
+
+static const char **make_header(const results *r, const standing *all, bool *numbers, arena *a)
+{
+    int last = BEFORE + all->target_count;
+    const char **header = arena_array(a, const char *, last + BEHIND);
+    header[0] = "optimizer";
+    header[1] = arena_format(a, "%s%s%s%s", r->measure.metric, *r->unit ? " (" : "", r->unit,
+                             *r->unit ? ")" : "");
+    header[2] = "[quartiles]";
+    header[3] = "diverged";
+    for (int k = 0; k < all->target_count; k++)
+        header[BEFORE + k] = arena_format(a, "to %s", target_words(all->targets[k], a));
+    header[last] = "state";
+    header[last + 1] = "best setting";
+    for (int c = 0; c < last + BEHIND; c++)
+        numbers[c] = c == 1 || c == 3 || c == last;
+    return header;
+}
+
+static const char *reach_words(store *st, const group *g, const target *t, arena *a)
+{
+    reached all;
+    reach_target(st, g, t, &all, a);
+    if (!isfinite(all.steps.median))
+        return all.count ? arena_format(a, "- (%d/%d)", all.count, g->count) : "-";
+    const char *partly =
+        all.count < g->count ? arena_format(a, " (%d/%d)", all.count, g->count) : "";
+    return arena_format(a, "%.6g, %s%s", all.steps.median, unit_seconds(a, all.seconds.median),
+                        partly);
+}
+
+static void fill_row(store *st, const results *r, const standing *all, const group *g,
+                     const char **cells, arena *a)
+{
+    spread values = results_spread(r, g->score);
+    int last = BEFORE + all->target_count;
+    bool lost = !isfinite(values.median);
+    const char *why = g->diverged >= g->failed ? "diverged" : "failed";
+    cells[0] = g->trial->label;
+    cells[1] = lost ? why : unit_value(a, values.median);
+    cells[2] = lost && !isfinite(values.low) && !isfinite(values.high)
+                   ? ""
+                   : arena_format(a, "[%.3g, %.3g]", values.low, values.high);
+    cells[3] = arena_format(a, "%d/%d", g->diverged, g->count);
+    for (int k = 0; k < all->target_count; k++)
+        cells[BEFORE + k] = reach_words(st, g, all->targets[k], a);
+    cells[last] = unit_bytes(a, (double)g->outcomes[0].record.state_bytes);
+    cells[last + 1] = group_setting(r, g, a);
+}
+
+/* What went wrong, once per optimizer, and what is still missing. */
+static void add_notes(const results *r, const char *problem_label, sheet *s, arena *a)
+{
+    int missing = 0;
+    for (int64_t k = 0; k < r->group_count; k++) {
+        const group *g = &r->groups[k];
+        if (strcmp(g->trial->problem_label, problem_label) != 0)
+            continue;
+        missing += g->seeds - g->count;
+        for (int i = 0; i < g->count; i++) {
+            const record *at = &g->outcomes[i].record;
+            if (trial_status_is_result(at->status))
+                continue;
+            s->notes[s->notes_count++] = arena_format(
+                a, "%s with seed %llu: %s%s%s", g->trial->label,
+                (unsigned long long)g->outcomes[i].trial->seed, trial_status_name(at->status),
+                *at->message ? ": " : "", at->message);
+            break;
+        }
+    }
+    if (missing)
+        s->notes[s->notes_count++] =
+            arena_format(a, "%d trial%s missing: slalom run %s", missing,
+                         missing > 1 ? "s are" : " is", r->study->path);
+}
+
+static int most_seeds(const standing *all)
+{
+    int most = 0;
+    for (int k = 0; k < all->count; k++)
+        most = all->groups[k]->count > most ? all->groups[k]->count : most;
+    return most;
+}
+
+sheet standing_sheet(store *st, const results *r, const char *problem_label, arena *a)
+{
+    standing all = standing_rank(st, r, problem_label, a);
+    sheet s = {.columns = BEFORE + all.target_count + BEHIND, .rows = all.count};
+    bool *numbers = arena_array(a, bool, s.columns);
+    int seeds = most_seeds(&all);
+    s.title = arena_format(a, "%s: %s %s, median and quartiles of %d seed%s", problem_label,
+                           r->measure.best ? "best" : "final", r->measure.metric, seeds,
+                           seeds == 1 ? "" : "s");
+    s.header = make_header(r, &all, numbers, a);
+    s.numbers = numbers;
+    s.cells = arena_array(a, const char *, s.rows *s.columns);
+    for (int k = 0; k < all.count; k++)
+        fill_row(st, r, &all, all.groups[k], s.cells + k * s.columns, a);
+    s.notes = arena_array(a, const char *, r->group_count + 1);
+    add_notes(r, problem_label, &s, a);
+    return s;
+}

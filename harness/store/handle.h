@@ -1,0 +1,75 @@
+/* Inside the store: the connection, its prepared statements and its open transaction. */
+#pragma once
+
+#include "store/store.h"
+
+/* A trial between store_begin and store_end. */
+typedef struct open_trial {
+    int64_t row;
+    const trial *trial;
+    int values; /* metrics, and so values of each point */
+} open_trial;
+
+typedef enum query {
+    QUERY_FIND,
+    QUERY_STUDY,
+    QUERY_FORGET_MEMBERS,
+    QUERY_FORGET_TARGETS,
+    QUERY_MEMBER,
+    QUERY_TARGET,
+    QUERY_ENVIRONMENT,
+    QUERY_ENVIRONMENT_ID,
+    QUERY_FORGET_POINTS,
+    QUERY_FORGET_METRICS,
+    QUERY_FORGET_CALLS,
+    QUERY_FORGET_PLUGINS,
+    QUERY_FORGET_TRIAL,
+    QUERY_BEGIN,
+    QUERY_PLUGIN,
+    QUERY_TRIAL_PLUGIN,
+    QUERY_METRIC,
+    QUERY_TRIAL_METRIC,
+    QUERY_POINT,
+    QUERY_CALL,
+    QUERY_END,
+    QUERY_RECORD,
+    QUERY_FINAL,
+    QUERY_BEST,
+    QUERY_FIRST,
+    QUERY_HIGHER,
+    QUERY_REACH_LOW,
+    QUERY_REACH_HIGH,
+    QUERIES
+} query;
+
+struct store {
+    sqlite3 *database;
+    char *path;
+    int lock; /* descriptor that keeps other writers out, or -1 */
+    sqlite3_stmt *prepared[QUERIES];
+    bool writing;   /* a transaction is open */
+    int64_t points; /* in it */
+    double since;   /* when it began, monotonic seconds */
+    int64_t environment;
+    open_trial *open;
+    int open_count, open_capacity;
+};
+
+/* "PATH: cannot WHAT: why", false. */
+bool store_failed(const store *, const char *what, failure *);
+
+/* The statement, reset and without values. NULL when it cannot be prepared. */
+sqlite3_stmt *store_query(store *, query);
+/* Runs a statement that returns no rows, and resets it. */
+bool store_run(store *, sqlite3_stmt *, const char *what, failure *);
+bool store_text(sqlite3_stmt *, int place, const char *text);
+
+/* The status of that name; what is no name counts as failed. */
+trial_status store_status(const char *name);
+/* Records this machine and build once; store->environment is then their row. */
+bool store_environment(store *, failure *);
+
+/* Opens the transaction when there is none. */
+bool store_write(store *, failure *);
+/* Ends it when it holds enough points or is old enough. */
+bool store_wrote_point(store *, failure *);

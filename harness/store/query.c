@@ -1,0 +1,83 @@
+/* The statements of the store, prepared at their first use. */
+#include "store/handle.h"
+
+static const char *const queries[QUERIES] = {
+    [QUERY_FIND] = "SELECT status, id FROM trial WHERE key = ?",
+    [QUERY_STUDY] = "INSERT INTO study(name, path, recorded) VALUES(?, ?,"
+                    " strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) ON CONFLICT(name) DO UPDATE"
+                    " SET path = excluded.path, recorded = excluded.recorded RETURNING id",
+    [QUERY_FORGET_MEMBERS] = "DELETE FROM member WHERE study = ?",
+    [QUERY_FORGET_TARGETS] = "DELETE FROM target WHERE study = ?",
+    [QUERY_MEMBER] = "INSERT INTO member VALUES(?, ?, ?, ?, ?)",
+    [QUERY_TARGET] = "INSERT OR IGNORE INTO target VALUES(?, ?, ?)",
+    [QUERY_ENVIRONMENT] = "INSERT OR IGNORE INTO environment(hostname, cpu, cores, memory, os,"
+                          " compiler, flags, blas, gpu, slalom, revision)"
+                          " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+    [QUERY_ENVIRONMENT_ID] = "SELECT id FROM environment WHERE hostname = ?1 AND cpu = ?2"
+                             " AND cores = ?3 AND memory = ?4 AND os = ?5 AND compiler = ?6"
+                             " AND flags = ?7 AND blas = ?8 AND gpu = ?9 AND slalom = ?10"
+                             " AND revision = ?11",
+    [QUERY_FORGET_POINTS] = "DELETE FROM point WHERE trial = ?",
+    [QUERY_FORGET_METRICS] = "DELETE FROM trial_metric WHERE trial = ?",
+    [QUERY_FORGET_CALLS] = "DELETE FROM call WHERE trial = ?",
+    [QUERY_FORGET_PLUGINS] = "DELETE FROM trial_plugin WHERE trial = ?",
+    [QUERY_FORGET_TRIAL] = "DELETE FROM trial WHERE id = ?",
+    [QUERY_BEGIN] = "INSERT INTO trial(key, problem, problem_options, optimizer, options,"
+                    " budget, probes, seed, instance, precision, device, environment, status,"
+                    " started) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'cpu', ?, 'running',"
+                    " strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))",
+    [QUERY_PLUGIN] = "INSERT OR IGNORE INTO plugin(kind, name, contents) VALUES(?, ?, ?)",
+    [QUERY_TRIAL_PLUGIN] = "INSERT OR IGNORE INTO trial_plugin SELECT ?, id FROM plugin"
+                           " WHERE kind = ? AND name = ? AND contents = ?",
+    [QUERY_METRIC] = "INSERT OR IGNORE INTO metric(name, unit, higher) VALUES(?, ?, ?)",
+    [QUERY_TRIAL_METRIC] = "INSERT INTO trial_metric SELECT ?, ?, id FROM metric"
+                           " WHERE name = ? AND unit = ? AND higher = ?",
+    [QUERY_POINT] = "INSERT OR REPLACE INTO point VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                    " ?, ?, ?, ?, ?, ?)",
+    [QUERY_CALL] = "INSERT OR REPLACE INTO call VALUES(?, ?, ?, ?)",
+    [QUERY_END] = "UPDATE trial SET status = ?2, message = ?3, seconds = ?4,"
+                  " optimizer_seconds = ?5, oracle_seconds = ?6, evaluation_seconds = ?7,"
+                  " wall_seconds = ?8, steps = ?9, samples = ?10, flops = ?11,"
+                  " state_bytes = ?12, peak_rss = ?13, parameters = ?14, optimum = ?15"
+                  " WHERE id = ?1",
+    [QUERY_RECORD] = "SELECT id, status, message, steps, seconds, state_bytes FROM trial"
+                     " WHERE key = ?",
+    [QUERY_FINAL] = "SELECT value FROM final WHERE trial = ? AND metric = ?",
+    [QUERY_BEST] = "SELECT value FROM best WHERE trial = ? AND metric = ?",
+    [QUERY_FIRST] = "SELECT value FROM curve WHERE trial = ? AND metric = ? ORDER BY step"
+                    " LIMIT 1",
+    [QUERY_HIGHER] = "SELECT m.higher, m.unit FROM trial_metric t JOIN metric m"
+                     " ON m.id = t.metric WHERE t.trial = ? AND m.name = ?",
+    [QUERY_REACH_LOW] = "SELECT step, samples, gradient_calls, seconds FROM curve"
+                        " WHERE trial = ?1 AND metric = ?2 AND value <= ?3 ORDER BY step"
+                        " LIMIT 1",
+    [QUERY_REACH_HIGH] = "SELECT step, samples, gradient_calls, seconds FROM curve"
+                         " WHERE trial = ?1 AND metric = ?2 AND value >= ?3 ORDER BY step"
+                         " LIMIT 1",
+};
+
+sqlite3_stmt *store_query(store *s, query q)
+{
+    if (!s->prepared[q] &&
+        sqlite3_prepare_v3(s->database, queries[q], -1, SQLITE_PREPARE_PERSISTENT,
+                           &s->prepared[q], NULL) != SQLITE_OK)
+        return NULL;
+    sqlite3_reset(s->prepared[q]);
+    sqlite3_clear_bindings(s->prepared[q]);
+    return s->prepared[q];
+}
+
+bool store_run(store *s, sqlite3_stmt *statement, const char *what, failure *f)
+{
+    int code = statement ? sqlite3_step(statement) : SQLITE_ERROR;
+    bool good = code == SQLITE_DONE || code == SQLITE_ROW;
+    if (!good)
+        store_failed(s, what, f);
+    sqlite3_reset(statement);
+    return good;
+}
+
+bool store_text(sqlite3_stmt *statement, int place, const char *value)
+{
+    return sqlite3_bind_text(statement, place, value, -1, SQLITE_STATIC) == SQLITE_OK;
+}

@@ -1,0 +1,169 @@
+/* Opening and closing a store, and its one transaction. */
+#include "store/store.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "store/handle.h"
+#include "store/lock.h"
+#include "store/schema.h"
+
+/* A transaction ends by itself after so many points or seconds: what a kill can cost. */
+enum { POINTS_MOST = 100000, WAIT_MILLISECONDS = 10000 };
+static const double SECONDS_MOST = 1;
+
+/* WAL: readers never wait for the writer. synchronous = NORMAL: a commit does not wait for the
+   disk. The death of any process loses nothing committed; a power cut may lose the last commits
+   but never the file. */
+static const char SETTINGS[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+                               "PRAGMA cache_size = -16384;";
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+bool store_failed(const store *s, const char *what, failure *f)
+{
+    return failure_set(f, "%s: cannot %s: %s", s->path, what, sqlite3_errmsg(s->database));
+}
+
+static store *new_store(const char *path)
+{
+    store *s = memory_need(calloc(1, sizeof *s));
+    s->path = memory_need(strdup(path));
+    s->lock = -1;
+    return s;
+}
+
+static store *give_up(store *s)
+{
+    store_close(s);
+    return NULL;
+}
+
+static bool connect(store *s, const char *name, int flags)
+{
+    int code = sqlite3_open_v2(name, &s->database, flags | SQLITE_OPEN_NOMUTEX, NULL);
+    if (s->database)
+        sqlite3_busy_timeout(s->database, WAIT_MILLISECONDS);
+    return code == SQLITE_OK;
+}
+
+store *store_open(const char *path, failure *f)
+{
+    store *s = new_store(path);
+    if (!connect(s, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)) {
+        store_failed(s, "open the store", f);
+        return give_up(s);
+    }
+    if (sqlite3_db_readonly(s->database, "main") == 1) {
+        failure_set(f, "%s: cannot write to the store: the file is read-only", path);
+        return give_up(s);
+    }
+    if (!schema_prepare(s->database, path, true, f))
+        return give_up(s);
+    s->lock = lock_take(path, f);
+    if (s->lock < 0)
+        return give_up(s);
+    if (sqlite3_exec(s->database, SETTINGS, NULL, NULL, NULL) != SQLITE_OK) {
+        store_failed(s, "write to the store", f);
+        return give_up(s);
+    }
+    return s;
+}
+
+/* False when SQLite may not make the files beside the store that it needs even to read. */
+static bool readable(store *s)
+{
+    int code = sqlite3_exec(s->database, "SELECT 1 FROM sqlite_master", NULL, NULL, NULL);
+    return code != SQLITE_CANTOPEN && code != SQLITE_READONLY;
+}
+
+/* In a folder that nobody may write to, a store that was closed cleanly is read as it is. */
+static bool connect_unwritable(store *s)
+{
+    char *name = sqlite3_mprintf("file:%s?immutable=1", s->path);
+    sqlite3_close(s->database);
+    s->database = NULL;
+    bool good = name && !strpbrk(s->path, "?#%") &&
+                connect(s, name, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
+    sqlite3_free(name);
+    return good;
+}
+
+store *store_open_readonly(const char *path, failure *f)
+{
+    store *s = new_store(path);
+    if (access(path, R_OK) != 0) {
+        if (errno == ENOENT)
+            failure_set(f, "there is no store %s yet: slalom run STUDY makes one", path);
+        else
+            failure_set(f, "%s: cannot read the store: %s", path, strerror(errno));
+        return give_up(s);
+    }
+    bool good = connect(s, path, SQLITE_OPEN_READONLY);
+    if (good && !readable(s))
+        good = connect_unwritable(s);
+    if (!good) {
+        store_failed(s, "open the store", f);
+        return give_up(s);
+    }
+    return schema_prepare(s->database, path, false, f) ? s : give_up(s);
+}
+
+void store_close(store *s)
+{
+    if (!s)
+        return;
+    if (s->writing)
+        sqlite3_exec(s->database, "COMMIT", NULL, NULL, NULL);
+    for (int q = 0; q < QUERIES; q++)
+        sqlite3_finalize(s->prepared[q]);
+    sqlite3_close(s->database);
+    lock_release(s->lock);
+    free(s->open);
+    free(s->path);
+    free(s);
+}
+
+sqlite3 *store_database(store *s)
+{
+    return s->database;
+}
+
+bool store_write(store *s, failure *f)
+{
+    if (s->writing)
+        return true;
+    if (sqlite3_exec(s->database, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
+        return store_failed(s, "write to the store", f);
+    s->writing = true;
+    s->points = 0;
+    s->since = now();
+    return true;
+}
+
+bool store_wrote_point(store *s, failure *f)
+{
+    s->points++;
+    if (s->points < POINTS_MOST && now() - s->since < SECONDS_MOST)
+        return true;
+    return store_commit(s, f);
+}
+
+bool store_commit(store *s, failure *f)
+{
+    if (!s->writing)
+        return true;
+    if (sqlite3_exec(s->database, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
+        return store_failed(s, "write to the store", f);
+    s->writing = false;
+    return true;
+}
