@@ -63,6 +63,10 @@ void text_add_number(text *t, double value)
         text_add(t, "null");
         return;
     }
+    if (value == rint(value) && fabs(value) < 1e7) { /* 300, where %g would say 3e+02 */
+        text_add(t, "%.0f", value + 0.0);
+        return;
+    }
     for (int precision = 1; precision <= 17; precision++) {
         snprintf(digits, sizeof digits, "%.*g", precision, value);
         if (strtod(digits, NULL) == value)

@@ -2,106 +2,11 @@
 
 #include <stddef.h>
 
-#define TABLES                                                                                 \
-    "CREATE TABLE environment(id INTEGER PRIMARY KEY, hostname TEXT NOT NULL,"                 \
-    " cpu TEXT NOT NULL, cores INTEGER NOT NULL, memory INTEGER NOT NULL, os TEXT NOT NULL,"   \
-    " compiler TEXT NOT NULL, flags TEXT NOT NULL, blas TEXT NOT NULL, gpu TEXT NOT NULL,"     \
-    " slalom TEXT NOT NULL, revision TEXT NOT NULL,"                                           \
-    " UNIQUE(hostname, cpu, cores, memory, os, compiler, flags, blas, gpu, slalom, "           \
-    "revision));"                                                                              \
-    "CREATE TABLE study(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,"                    \
-    " path TEXT NOT NULL, recorded TEXT NOT NULL);"                                            \
-    "CREATE TABLE member(study INTEGER NOT NULL REFERENCES study(id) ON DELETE CASCADE,"       \
-    " position INTEGER NOT NULL, key TEXT NOT NULL, label TEXT NOT NULL,"                      \
-    " problem_label TEXT NOT NULL, PRIMARY KEY(study, position)) WITHOUT ROWID;"               \
-    "CREATE INDEX member_key ON member(key);"                                                  \
-    "CREATE TABLE target(study INTEGER NOT NULL REFERENCES study(id) ON DELETE CASCADE,"       \
-    " metric TEXT NOT NULL, value REAL NOT NULL,"                                              \
-    " PRIMARY KEY(study, metric, value)) WITHOUT ROWID;"
-
-#define TRIALS                                                                                 \
-    "CREATE TABLE trial(id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE,"       \
-    " problem TEXT NOT NULL, problem_options TEXT NOT NULL, optimizer TEXT NOT NULL,"          \
-    " options TEXT NOT NULL, budget TEXT NOT NULL, probes TEXT NOT NULL,"                      \
-    " seed INTEGER NOT NULL, instance INTEGER NOT NULL, precision TEXT NOT NULL,"              \
-    " device TEXT NOT NULL, environment INTEGER NOT NULL REFERENCES environment(id),"          \
-    " status TEXT NOT NULL, message TEXT NOT NULL DEFAULT '', started TEXT NOT NULL,"          \
-    " seconds REAL, optimizer_seconds REAL, oracle_seconds REAL, evaluation_seconds REAL,"     \
-    " wall_seconds REAL, steps INTEGER, samples INTEGER, flops REAL, state_bytes INTEGER,"     \
-    " peak_rss INTEGER, parameters INTEGER, optimum REAL);"                                    \
-    "CREATE TABLE call(trial INTEGER NOT NULL REFERENCES trial(id) ON DELETE CASCADE,"         \
-    " call TEXT NOT NULL, asked INTEGER NOT NULL, paid INTEGER NOT NULL,"                      \
-    " PRIMARY KEY(trial, call)) WITHOUT ROWID;"                                                \
-    "CREATE TABLE plugin(id INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL,"      \
-    " contents TEXT NOT NULL, UNIQUE(kind, name, contents));"                                  \
-    "CREATE TABLE trial_plugin(trial INTEGER NOT NULL REFERENCES trial(id) ON DELETE CASCADE," \
-    " plugin INTEGER NOT NULL REFERENCES plugin(id),"                                          \
-    " PRIMARY KEY(trial, plugin)) WITHOUT ROWID;"
-
-#define CURVES                                                                                 \
-    "CREATE TABLE metric(id INTEGER PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL,"      \
-    " higher INTEGER NOT NULL, UNIQUE(name, unit, higher));"                                   \
-    "CREATE TABLE trial_metric(trial INTEGER NOT NULL REFERENCES trial(id) ON DELETE CASCADE," \
-    " position INTEGER NOT NULL, metric INTEGER NOT NULL REFERENCES metric(id),"               \
-    " PRIMARY KEY(trial, position)) WITHOUT ROWID;"                                            \
-    "CREATE TABLE point(trial INTEGER NOT NULL REFERENCES trial(id) ON DELETE CASCADE,"        \
-    " step INTEGER NOT NULL, part INTEGER NOT NULL, samples INTEGER, loss_calls INTEGER,"      \
-    " gradient_calls INTEGER, hvp_calls INTEGER, matvec_calls INTEGER, flops REAL,"            \
-    " optimizer_seconds REAL, oracle_seconds REAL, v0 REAL, v1 REAL, v2 REAL, v3 REAL,"        \
-    " v4 REAL, v5 REAL, v6 REAL, v7 REAL, PRIMARY KEY(trial, step, part)) WITHOUT ROWID;"
-
-/* The value of the metric at place `metric`.position in a row of `point`. */
-#define VALUE(row, metric)                                                                     \
-    "CASE " #metric ".position % 8 WHEN 0 THEN " #row ".v0 WHEN 1 THEN " #row ".v1"            \
-    " WHEN 2 THEN " #row ".v2 WHEN 3 THEN " #row ".v3 WHEN 4 THEN " #row ".v4"                 \
-    " WHEN 5 THEN " #row ".v5 WHEN 6 THEN " #row ".v6 ELSE " #row ".v7 END"
-#define ROWS                                                                                   \
-    " FROM trial_metric t JOIN metric m ON m.id = t.metric"                                    \
-    " JOIN point p ON p.trial = t.trial AND p.part = t.position / 8"
-
-#define VIEWS                                                                                  \
-    "CREATE VIEW trials AS SELECT t.id AS trial, s.name AS study, t.problem,"                  \
-    " t.problem_options, t.optimizer, t.options, coalesce(m.label, t.optimizer) AS label,"     \
-    " t.seed, t.precision, t.device, t.status, t.message, t.started, t.seconds, t.steps,"      \
-    " t.state_bytes, t.peak_rss FROM trial t LEFT JOIN member m ON m.key = t.key"              \
-    " LEFT JOIN study s ON s.id = m.study;"                                                    \
-    "CREATE VIEW curve AS SELECT t.trial, p.step, p.samples, p.loss_calls,"                    \
-    " p.gradient_calls, p.hvp_calls, p.flops, p.optimizer_seconds, p.oracle_seconds,"          \
-    " p.optimizer_seconds + p.oracle_seconds AS seconds, m.name AS metric, " VALUE(            \
-        p,                                                                                     \
-        t) " AS value, p.matvec_calls" ROWS ";"                                                \
-           "CREATE VIEW final AS SELECT t.trial, m.name AS metric, " VALUE(                    \
-               p,                                                                              \
-               t) " AS value" ROWS                                                             \
-                  " WHERE p.step = (SELECT max(l.step) FROM point l WHERE l.trial = t.trial);" \
-                  "CREATE VIEW best AS SELECT trial, metric, value, step FROM (SELECT *, "     \
-                  "row_number()"                                                               \
-                  " OVER (PARTITION BY trial, metric ORDER BY CASE WHEN higher THEN -value "   \
-                  "ELSE value END,"                                                            \
-                  " step) AS place FROM (SELECT t.trial, m.name AS metric, m.higher, "         \
-                  "p.step, " VALUE(                                                            \
-                      p,                                                                       \
-                      t) " AS value" ROWS ") WHERE abs(value) < 9e999) WHERE place = 1;"       \
-                         "CREATE VIEW to_target AS SELECT g.trial, g.metric, g.target, "       \
-                         "p.step, p.samples,"                                                  \
-                         " p.gradient_calls, p.optimizer_seconds + p.oracle_seconds AS "       \
-                         "seconds"                                                             \
-                         " FROM (SELECT DISTINCT r.id AS trial, m.name AS metric, m.higher, "  \
-                         "t.position,"                                                         \
-                         " g.value AS target FROM trial r JOIN member b ON b.key = r.key"      \
-                         " JOIN target g ON g.study = b.study JOIN trial_metric t ON t.trial " \
-                         "= r.id"                                                              \
-                         " JOIN metric m ON m.id = t.metric AND m.name = g.metric) g"          \
-                         " LEFT JOIN point p ON p.trial = g.trial AND p.part = g.position / 8" \
-                         " AND p.step = (SELECT q.step FROM point q WHERE q.trial = g.trial"   \
-                         " AND q.part = g.position / 8 AND CASE WHEN g.higher THEN " VALUE(    \
-                             q, g) " >= g.target"                                              \
-                                   " ELSE " VALUE(                                             \
-                                       q, g) " <= g.target END ORDER BY q.step LIMIT 1);"
+#include "store/schema_texts.h"
 
 /* What takes a store from version k to k + 1, at place k. A new store takes every step, so
    that old and new files are the same. */
-static const char *const first[] = {TABLES, TRIALS, CURVES, VIEWS, NULL};
+static const char *const first[] = {SCHEMA_TABLES, SCHEMA_VIEWS, NULL};
 static const char *const *const migrations[SCHEMA_VERSION] = {first};
 
 static bool fail(sqlite3 *database, const char *path, const char *what, failure *f)

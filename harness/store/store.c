@@ -18,9 +18,10 @@ static const double SECONDS_MOST = 1;
 
 /* WAL: readers never wait for the writer. synchronous = NORMAL: a commit does not wait for the
    disk. The death of any process loses nothing committed; a power cut may lose the last commits
-   but never the file. */
+   but never the file. The WAL is copied back every 32 MiB: at SQLite's usual 4 MiB points take
+   a third longer. */
 static const char SETTINGS[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
-                               "PRAGMA cache_size = -16384;";
+                               "PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -16384;";
 
 static double now(void)
 {

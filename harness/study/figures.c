@@ -102,7 +102,7 @@ bool figures_targets(reader *r, const node *n, const draft *d, study *s)
 static bool check_clock(reader *r, const node *n)
 {
     static const char *const clocks[] = {
-        "steps", "samples", "loss_calls",        "gradient_calls", "hvp_calls",
+        "steps", "samples", "loss_calls",        "gradient_calls", "hvp_calls", "matvec_calls",
         "flops", "seconds", "optimizer_seconds", "oracle_seconds"};
     size_t count = sizeof clocks / sizeof *clocks;
     for (size_t k = 0; k < count; k++)
@@ -184,9 +184,8 @@ bool figures_read(reader *r, const node *n, const draft *d, study *s)
     if (n && n->kind != NODE_LIST)
         return node_fail(n, r->why, "figures is %s; expected a list of figures",
                          node_found(n, r->memory));
-    s->figure_count = n ? n->count : 1;
+    s->figure_count = n ? n->count : 0;
     s->figures = arena_array(r->memory, figure, s->figure_count + 1);
-    s->figures[0] = (figure){.kind = FIGURE_CURVES, .x = "steps", .y = "loss"};
     for (int k = 0; n && k < n->count; k++)
         if (!read_figure(r, n->items[k], d, s->figures + k))
             return false;

@@ -28,7 +28,7 @@ typedef struct features {
 typedef struct row_block {
     int64_t count;
     const int64_t *rows;  /* count */
-    const int64_t *ahead; /* count rows to be fetched from memory meanwhile */
+    const int64_t *ahead; /* count rows of the next block, to be fetched meanwhile */
     real *unpacked;       /* scratch for pixels: count rounded up to FEATURES_TILE, x stride */
 } row_block;
 

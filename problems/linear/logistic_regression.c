@@ -67,14 +67,6 @@ static sl_status start(sl_host *host, void *self, sl_oracle *below, sl_layout *l
     return SL_OK;
 }
 
-static row_order order_of(sl_host *host, const logistic_regression *h, const sl_batch *b)
-{
-    bool permuted = b->size < h->train.x.rows;
-    row_order order = {permuted, sl_random_at(host, SL_STREAM_BATCH, b->epoch), b->first,
-                       b->size};
-    return order;
-}
-
 static double penalty(sl_host *host, const logistic_regression *h, const real *x)
 {
     const int64_t weights = h->pass.outputs * h->pass.columns;
@@ -84,7 +76,7 @@ static double penalty(sl_host *host, const logistic_regression *h, const real *x
 static sl_status loss(sl_host *host, void *self, const sl_batch *b, const real *x, double *f)
 {
     logistic_regression *h = (logistic_regression *)self;
-    row_order order = order_of(host, h, b);
+    row_order order = row_order_of(host, b, h->train.x.rows);
     pass_result sum = pass_walk(host, &h->pass, PASS_LOSS, &h->train, &order, x, NULL);
     *f = sum.loss + penalty(host, h, x);
     return SL_OK;
@@ -94,7 +86,7 @@ static sl_status gradient(sl_host *host, void *self, const sl_batch *b, const re
                           double *f)
 {
     logistic_regression *h = (logistic_regression *)self;
-    row_order order = order_of(host, h, b);
+    row_order order = row_order_of(host, b, h->train.x.rows);
     pass_result sum = pass_walk(host, &h->pass, PASS_GRADIENT, &h->train, &order, x, NULL);
     pass_finish(&h->pass, b->size, h->l2, x, g);
     *f = sum.loss + penalty(host, h, x);
@@ -105,7 +97,7 @@ static sl_status hvp(sl_host *host, void *self, const sl_batch *b, const real *x
                      real *hv)
 {
     logistic_regression *h = (logistic_regression *)self;
-    row_order order = order_of(host, h, b);
+    row_order order = row_order_of(host, b, h->train.x.rows);
     pass_walk(host, &h->pass, PASS_HVP, &h->train, &order, x, v);
     pass_finish(&h->pass, b->size, h->l2, v, hv);
     return SL_OK;
@@ -113,7 +105,7 @@ static sl_status hvp(sl_host *host, void *self, const sl_batch *b, const real *x
 
 static pass_result look(sl_host *host, logistic_regression *h, const samples *s, const real *x)
 {
-    row_order all = {false, {0, 0, 0}, 0, s->x.rows};
+    row_order all = row_order_of(host, NULL, s->x.rows);
     return pass_walk(host, &h->pass, PASS_LOSS, s, &all, x, NULL);
 }
 

@@ -11,6 +11,14 @@ static double *doubles(sl_host *host, int64_t count)
     return (double *)sl_scratch(host, count, sizeof(double));
 }
 
+row_order row_order_of(sl_host *host, const sl_batch *b, int64_t rows)
+{
+    row_order order = {b && b->size < rows, {0, 0, 0}, b ? b->first : 0, b ? b->size : rows};
+    if (order.permuted)
+        order.random = sl_random_at(host, SL_STREAM_BATCH, b->epoch);
+    return order;
+}
+
 void pass_open(sl_host *host, pass *p, const samples *s, int64_t outputs, bool bias)
 {
     p->outputs = outputs;
@@ -176,8 +184,6 @@ pass_result pass_walk(sl_host *host, pass *p, pass_kind kind, const samples *dat
 {
     const features *f = &data->x;
     const int64_t block = features_block_rows(f, p->outputs), period = flush_rows(f);
-    /* Far enough for the memory to answer in time; of permuted rows the next block is known. */
-    const int64_t distance = o->permuted ? block : 2 * block;
     int64_t rows[BLOCK], ahead[BLOCK], unflushed = 0;
     pass_result result = {0, 0};
     spread(p, x, 0);
@@ -188,17 +194,14 @@ pass_result pass_walk(sl_host *host, pass *p, pass_kind kind, const samples *dat
     fill_rows(host, o, 0, block, f->rows, rows);
     for (int64_t i = 0; i < o->count; i += block) {
         row_block b = {o->count - i < block ? o->count - i : block, rows, ahead, p->unpacked};
-        fill_rows(host, o, i + distance, block, f->rows, ahead);
+        fill_rows(host, o, i + block, block, f->rows, ahead);
         walk_block(p, kind, data, &b, &result);
         unflushed += block;
         if (kind != PASS_LOSS && unflushed >= period) {
             flush(p);
             unflushed = 0;
         }
-        if (o->permuted)
-            memcpy(rows, ahead, sizeof rows);
-        else
-            fill_rows(host, o, i + block, block, f->rows, rows);
+        memcpy(rows, ahead, sizeof rows);
     }
     result.loss /= (double)o->count;
     return result;

@@ -35,9 +35,14 @@ typedef struct pass_result {
     int64_t hits; /* rows whose label has the largest output */
 } pass_result;
 
-#define pass_open   SL_PRECISE(pass_open)
-#define pass_walk   SL_PRECISE(pass_walk)
-#define pass_finish SL_PRECISE(pass_finish)
+#define row_order_of SL_PRECISE(row_order_of)
+#define pass_open    SL_PRECISE(pass_open)
+#define pass_walk    SL_PRECISE(pass_walk)
+#define pass_finish  SL_PRECISE(pass_finish)
+
+/* The rows of a batch: of all rows, or without a batch, in file order; else of the epoch's
+   permutation. */
+row_order row_order_of(sl_host *, const sl_batch *, int64_t rows);
 
 void pass_open(sl_host *, pass *, const samples *, int64_t outputs, bool bias);
 

@@ -165,3 +165,14 @@ Test(engine, an_interrupt_ends_cleanly_and_is_resumed)
                   plugins, program);
     session_expect(&s, "2 missing");
 }
+
+Test(engine, a_budget_that_never_ends_is_refused)
+{
+    session_write(&s, "t.yaml",
+                  "study: t\nbudget: {gradients: 5}\nproblems: [poisson]\noptimizers: [cg]\n");
+    run("");
+    cr_assert_eq(s.code, 2);
+    session_expect(&s, "t.yaml:4:14: cg asks for no gradients, so a budget of gradients alone");
+    session_shell(&s, "test ! -e t.db && echo nothing written");
+    session_expect(&s, "nothing written");
+}

@@ -1,0 +1,50 @@
+-- The tables of schema version 1; SCHEMA.md says what they hold.
+CREATE TABLE environment(
+  id INTEGER PRIMARY KEY, hostname TEXT NOT NULL, cpu TEXT NOT NULL, cores INTEGER NOT NULL,
+  memory INTEGER NOT NULL, os TEXT NOT NULL, compiler TEXT NOT NULL, flags TEXT NOT NULL,
+  blas TEXT NOT NULL, gpu TEXT NOT NULL, slalom TEXT NOT NULL, revision TEXT NOT NULL,
+  UNIQUE(hostname, cpu, cores, memory, os, compiler, flags, blas, gpu, slalom, revision));
+CREATE TABLE study(
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, path TEXT NOT NULL, recorded TEXT NOT NULL);
+CREATE TABLE member(
+  study INTEGER NOT NULL REFERENCES study(id) ON DELETE CASCADE, position INTEGER NOT NULL,
+  key TEXT NOT NULL, label TEXT NOT NULL, problem_label TEXT NOT NULL,
+  PRIMARY KEY(study, position)) WITHOUT ROWID;
+CREATE INDEX member_key ON member(key);
+CREATE TABLE target(
+  study INTEGER NOT NULL REFERENCES study(id) ON DELETE CASCADE,
+  metric TEXT NOT NULL, value REAL NOT NULL, PRIMARY KEY(study, metric, value)) WITHOUT ROWID;
+
+CREATE TABLE trial(
+  id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE,
+  problem TEXT NOT NULL, problem_options TEXT NOT NULL, optimizer TEXT NOT NULL,
+  options TEXT NOT NULL, budget TEXT NOT NULL, probes TEXT NOT NULL,
+  seed INTEGER NOT NULL, instance INTEGER NOT NULL, precision TEXT NOT NULL,
+  device TEXT NOT NULL, environment INTEGER NOT NULL REFERENCES environment(id),
+  status TEXT NOT NULL, message TEXT NOT NULL DEFAULT '', started TEXT NOT NULL,
+  seconds REAL, optimizer_seconds REAL, oracle_seconds REAL, evaluation_seconds REAL,
+  wall_seconds REAL, steps INTEGER, samples INTEGER, flops REAL, state_bytes INTEGER,
+  peak_rss INTEGER, parameters INTEGER, optimum REAL);
+CREATE TABLE call(
+  trial INTEGER NOT NULL REFERENCES trial(id) ON DELETE CASCADE, call TEXT NOT NULL,
+  asked INTEGER NOT NULL, paid INTEGER NOT NULL, PRIMARY KEY(trial, call)) WITHOUT ROWID;
+CREATE TABLE plugin(
+  id INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, contents TEXT NOT NULL,
+  UNIQUE(kind, name, contents));
+CREATE TABLE trial_plugin(
+  trial INTEGER NOT NULL REFERENCES trial(id) ON DELETE CASCADE,
+  plugin INTEGER NOT NULL REFERENCES plugin(id), PRIMARY KEY(trial, plugin)) WITHOUT ROWID;
+
+CREATE TABLE metric(
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, higher INTEGER NOT NULL,
+  UNIQUE(name, unit, higher));
+CREATE TABLE trial_metric(
+  trial INTEGER NOT NULL REFERENCES trial(id) ON DELETE CASCADE, position INTEGER NOT NULL,
+  metric INTEGER NOT NULL REFERENCES metric(id), PRIMARY KEY(trial, position)) WITHOUT ROWID;
+-- Eight values in a row: one row per step costs about a seventh of a row per value.
+CREATE TABLE point(
+  trial INTEGER NOT NULL REFERENCES trial(id) ON DELETE CASCADE, step INTEGER NOT NULL,
+  part INTEGER NOT NULL, samples INTEGER, loss_calls INTEGER, gradient_calls INTEGER,
+  hvp_calls INTEGER, matvec_calls INTEGER, flops REAL, optimizer_seconds REAL,
+  oracle_seconds REAL, v0 REAL, v1 REAL, v2 REAL, v3 REAL, v4 REAL, v5 REAL, v6 REAL, v7 REAL,
+  PRIMARY KEY(trial, step, part)) WITHOUT ROWID;
