@@ -226,9 +226,10 @@ static const char *default_folder(const study *s, arena *a)
 
 int command_plot(int argc, char **argv)
 {
-    choices c = {.store = "results/slalom.db"};
+    choices c = {0};
     failure f;
     arena *memory = arena_new();
+    c.store = arena_format(memory, "%s/slalom.db", results_folder(memory));
     const char *path;
     argp_err_exit_status = EXIT_WRONG;
     argp_parse(&parser, argc, argv, 0, NULL, &c);

@@ -171,9 +171,10 @@ static int with_store(const choices *c, const study *s)
 
 int command_run(int argc, char **argv)
 {
-    choices c = {.store = "results/slalom.db", .jobs = (int)sysconf(_SC_NPROCESSORS_ONLN)};
+    choices c = {.jobs = (int)sysconf(_SC_NPROCESSORS_ONLN)};
     failure f;
     arena *memory = arena_new();
+    c.store = arena_format(memory, "%s/slalom.db", results_folder(memory));
     const char *path;
     int code = EXIT_WRONG;
     argp_err_exit_status = EXIT_WRONG;

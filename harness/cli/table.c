@@ -138,9 +138,10 @@ static bool write_table(const choices *c, const study *s, store *st, arena *a, f
 
 int command_table(int argc, char **argv)
 {
-    choices c = {.store = "results/slalom.db", .format = formats[0]};
+    choices c = {.format = formats[0]};
     failure f;
     arena *memory = arena_new();
+    c.store = arena_format(memory, "%s/slalom.db", results_folder(memory));
     const char *path;
     argp_err_exit_status = EXIT_WRONG;
     argp_parse(&parser, argc, argv, 0, NULL, &c);

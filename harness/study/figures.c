@@ -102,8 +102,8 @@ bool figures_targets(reader *r, const node *n, const draft *d, study *s)
 static bool check_clock(reader *r, const node *n)
 {
     static const char *const clocks[] = {
-        "steps", "samples", "loss_calls",        "gradient_calls", "hvp_calls", "matvec_calls",
-        "flops", "seconds", "optimizer_seconds", "oracle_seconds"};
+        "steps",        "samples", "loss_calls", "gradient_calls",    "hvp_calls",
+        "matvec_calls", "flops",   "seconds",    "optimizer_seconds", "oracle_seconds"};
     size_t count = sizeof clocks / sizeof *clocks;
     for (size_t k = 0; k < count; k++)
         if (strcmp(n->text, clocks[k]) == 0)

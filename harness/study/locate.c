@@ -24,11 +24,17 @@ static int has_name(const struct dirent *entry)
     return entry->d_name[0] != '.';
 }
 
+const char *results_folder(arena *memory)
+{
+    const char *home = getenv("SLALOM_HOME");
+    return home && home[0] ? arena_format(memory, "%s/results", home) : "results";
+}
+
 /* The folder in results/ whose name is nearest, or NULL. */
 static const char *nearest_study(const char *name, arena *memory)
 {
     struct dirent **found;
-    int count = scandir("results", &found, has_name, alphasort);
+    int count = scandir(results_folder(memory), &found, has_name, alphasort);
     if (count < 0)
         return NULL;
     const char **names = arena_array(memory, const char *, count + 1);
@@ -43,7 +49,7 @@ static const char *nearest_study(const char *name, arena *memory)
 bool study_locate(const char *word, arena *memory, const char **path, failure *why)
 {
     const char *inside = is_folder(word) ? arena_format(memory, "%s/study.yaml", word) : word;
-    const char *named = arena_format(memory, "results/%s/study.yaml", word);
+    const char *named = arena_format(memory, "%s/%s/study.yaml", results_folder(memory), word);
     *path = is_file(inside) ? inside : named;
     if (is_file(*path))
         return true;

@@ -18,15 +18,6 @@ static void add_word(text *out, const char *words, int position)
         text_add_bytes(out, words, strcspn(words, "|"));
 }
 
-/* 100 rather than the shorter 1e+02, but 1e+09. */
-static void add_number(text *out, double number)
-{
-    if (number == rint(number) && fabs(number) < 1e7)
-        text_add(out, "%.0f", number);
-    else
-        text_add_number(out, number);
-}
-
 void option_value_add(text *out, const sl_option *option, const option_value *value)
 {
     double number = value->number;
@@ -43,13 +34,13 @@ void option_value_add(text *out, const sl_option *option, const option_value *va
     else if (isinf(number))
         text_add(out, number > 0.0 ? ".inf" : "-.inf");
     else
-        add_number(out, number);
+        text_add_number(out, number);
 }
 
 static void add_bound(text *out, const char *before, double bound)
 {
     text_add(out, "%s", before);
-    add_number(out, bound);
+    text_add_number(out, bound);
 }
 
 void option_range_add(text *out, const sl_option *option)

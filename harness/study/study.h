@@ -34,6 +34,10 @@ typedef struct study {
 study *study_read(const char *path, const registry *, failure *);
 void study_free(study *);
 
+/* Where studies and the default store lie: results/ of $SLALOM_HOME, which the launcher sets to
+   the project's root, else of the current folder. */
+const char *results_folder(arena *);
+
 /* The file that `word` stands for: a file, a folder with a study.yaml, or the name of a folder
-   in results/ of the current folder. */
+   in results_folder. */
 bool study_locate(const char *word, arena *, const char **path, failure *);

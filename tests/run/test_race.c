@@ -194,7 +194,8 @@ Test(race, budgets_in_samples_epochs_and_gradients)
     t.budget = (budget){.seconds = 0.01};
     t.log = (log_rule){.per_decade = 5};
     cr_assert_eq(race(&t, &s).status, TRIAL_DONE);
-    cr_assert_geq(s.last.seconds, 0.009, "stopped after %g s, %lld steps", s.last.seconds, (long long)s.last.steps);
+    cr_assert_geq(s.last.seconds, 0.009, "stopped after %g s, %lld steps", s.last.seconds,
+                  (long long)s.last.steps);
 }
 
 Test(race, a_budget_that_ends_inside_a_step_leaves_x)

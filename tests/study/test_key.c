@@ -118,7 +118,7 @@ Test(key, identity_is_json_in_the_order_of_the_tables)
         "{\"depth\":1}},\"through\":[],\"optimizer\":{\"swim\":{}},\"schedule\":{},"
         "\"seed\":0,\"budget\":{\"steps\":0,\"samples\":0,\"epochs\":0,"
         "\"gradients\":0,\"seconds\":0.5},\"log\":{\"every\":0,\"per_decade\":10},"
-        "\"diverged\":1e+06,\"probes\":[],\"targets\":[]}");
+        "\"diverged\":1000000,\"probes\":[],\"targets\":[]}");
     text_free(&identity);
     study_free(s);
 }

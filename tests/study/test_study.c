@@ -106,7 +106,7 @@ Test(study, has_defaults)
     cr_expect_eq(t->diverged, 1e6);
     cr_expect_null(t->targets, "targets stop a trial only when the study says so");
     cr_expect_eq(t->limit_memory, 0);
-    cr_expect_eq(s->figure_count, 1);
+    cr_expect_eq(s->figure_count, 0);
     cr_expect_eq(sample_option(t, "lr"), 0.1);
     cr_expect_str_eq(t->problem.values[6].path, "");
     study_free(s);
