@@ -24,6 +24,7 @@ typedef struct slot { /* a running trial */
     double limit;       /* seconds; 0: none */
     uint64_t deadline;  /* nanoseconds; UINT64_MAX: none */
     bool exited, ended; /* its process; by a record of its own */
+    int wait_status;    /* of waitpid, once it has exited */
     trial_end end;
     uint64_t begun;
 } slot;

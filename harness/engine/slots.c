@@ -45,8 +45,10 @@ static void slot_finish(engine *e, slot *s)
 /* A trial is over when its process is gone and its pipe is read to the end. */
 static void slot_settle(engine *e, slot *s)
 {
-    if (s->exited && s->pipe < 0)
-        slot_finish(e, s);
+    if (!s->exited || s->pipe >= 0)
+        return;
+    explain_exit(s, s->wait_status);
+    slot_finish(e, s);
 }
 
 void slot_kill(slot *s, trial_status status, const char *sentence)
@@ -76,6 +78,14 @@ static void slot_message(engine *e, slot *s, const message *m)
         engine_breaks(e);
 }
 
+/* After its own last word a trial is over; its process goes away while the next one begins. */
+static void slot_close(engine *e, slot *s)
+{
+    close(s->pipe);
+    s->pipe = -1;
+    slot_finish(e, s);
+}
+
 void slot_read(engine *e, slot *s)
 {
     message m;
@@ -90,9 +100,11 @@ void slot_read(engine *e, slot *s)
         return;
     }
     message_received(&s->reader, (size_t)bytes);
-    while ((state = message_next(&s->reader, &m)) == MESSAGE_READY && !e->broken)
+    while ((state = message_next(&s->reader, &m)) == MESSAGE_READY && !e->broken && !s->ended)
         slot_message(e, s, &m);
-    if (state == MESSAGE_GARBAGE)
+    if (s->ended)
+        slot_close(e, s);
+    else if (state == MESSAGE_GARBAGE)
         slot_kill(s, TRIAL_FAILED,
                   "something else than the harness wrote into the trial's pipe");
 }
@@ -107,17 +119,15 @@ void slot_loaded(slot *s)
 void slot_exited(engine *e, slot *s, const loader_report *r)
 {
     s->exited = true;
-    if (s->end.peak_rss < r->peak_rss)
-        s->end.peak_rss = r->peak_rss;
-    if (!s->ended)
-        explain_exit(s, r->wait_status);
+    s->end.peak_rss = r->peak_rss;
+    s->wait_status = r->wait_status;
     slot_settle(e, s);
 }
 
 void slot_lost(engine *e, slot *s, trial_status status, const char *sentence)
 {
     s->exited = true;
-    if (!s->ended && s->end.status == TRIAL_DONE) {
+    if (s->end.status == TRIAL_DONE) {
         s->end.status = status;
         failure_set(&s->end.message, "%s", sentence);
     }

@@ -25,8 +25,9 @@ typedef struct plugin {
 
 typedef struct registry registry;
 
-/* Loads everything from the folders above. A file that cannot be loaded is no error here: it is
-   kept with its sentence (registry_refused). */
+/* Loads what $SLALOM_PLUGINS lists; the program's own plugins follow when they are asked for. A
+   file that cannot be loaded is no error here: it is kept with its sentence (registry_refused).
+ */
 registry *registry_open(void);
 void registry_free(registry *);
 
