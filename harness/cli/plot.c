@@ -5,16 +5,17 @@
 #include <sys/stat.h>
 
 #include "base/nearest.h"
+#include "cli/asked.h"
 #include "cli/command.h"
 #include "cli/drawing.h"
 #include "cli/gnuplot.h"
 
 typedef struct choices {
-    const char *study, *store, *output, *figure, *problem;
+    asked asked;
+    const char *output, *figure, *problem;
 } choices;
 
 static const struct argp_option options[] = {
-    {"store", 's', "FILE", 0, "The store (default: slalom.db in results/)", 0},
     {"output", 'o', "FOLDER", 0, "Where the figures go (default: figures beside the study)", 0},
     {"figure", 'f', "KIND", 0, "Only curves, or only sensitivity", 0},
     {"problem", 'p', "PROBLEM", 0, "Only this problem, by its label", 0},
@@ -25,9 +26,6 @@ static error_t parse(int key, char *word, struct argp_state *state)
 {
     choices *c = state->input;
     switch (key) {
-    case 's':
-        c->store = word;
-        return 0;
     case 'o':
         c->output = word;
         return 0;
@@ -39,13 +37,8 @@ static error_t parse(int key, char *word, struct argp_state *state)
     case 'p':
         c->problem = word;
         return 0;
-    case ARGP_KEY_ARG:
-        if (c->study)
-            argp_error(state, "one study at a time: %s and %s", c->study, word);
-        c->study = word;
-        return 0;
-    case ARGP_KEY_NO_ARGS:
-        argp_error(state, "which study? Give a study file, its folder, or a name in results/");
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &c->asked;
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -63,7 +56,7 @@ static const struct argp parser = {
     "optimizer. A study without figures gets the loss over the steps, and over lr where it "
     "varies. Diverged settings are marked: a cross ends their curve, a triangle stands at the "
     "edge.",
-    NULL,
+    asked_arguments,
     NULL,
     NULL};
 
@@ -228,23 +221,18 @@ int command_plot(int argc, char **argv)
 {
     choices c = {0};
     failure f;
-    arena *memory = arena_new();
-    c.store = arena_format(memory, "%s/slalom.db", results_folder(memory));
-    const char *path;
+    asked_open(&c.asked);
     argp_err_exit_status = EXIT_WRONG;
     argp_parse(&parser, argc, argv, 0, NULL, &c);
-    registry *plugins = registry_open();
-    study *s = study_locate(c.study, memory, &path, &f) ? study_read(path, plugins, &f) : NULL;
-    store *st = s ? store_open_readonly(c.store, &f) : NULL;
+    bool read = asked_read(&c.asked, &f);
+    store *st = read ? store_open_readonly(c.asked.store_path, &f) : NULL;
     gallery g = {.choices = &c};
     if (st)
-        g.folder = c.output ? c.output : default_folder(s, memory);
-    bool good = st && draw_all(&g, st, s, memory, &f);
+        g.folder = c.output ? c.output : default_folder(c.asked.study, c.asked.memory);
+    bool good = st && draw_all(&g, st, c.asked.study, c.asked.memory, &f);
     if (!good)
         fprintf(stderr, "slalom plot: %s\n", f.sentence);
     store_close(st);
-    study_free(s);
-    registry_free(plugins);
-    arena_free(memory);
+    asked_close(&c.asked);
     return good ? EXIT_ALL_IN_STORE : EXIT_WRONG;
 }

@@ -6,19 +6,18 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "cli/asked.h"
 #include "cli/command.h"
 #include "cli/progress.h"
 #include "engine/engine.h"
 
 typedef struct choices {
-    const char *study;
-    const char *store;
+    asked asked;
     int jobs;
     bool dry_run, verbose;
 } choices;
 
 static const struct argp_option options[] = {
-    {"store", 's', "FILE", 0, "The store (default: slalom.db in results/)", 0},
     {"jobs", 'j', "N", 0, "Trials at a time (default: one per core)", 0},
     {"dry-run", 'n', NULL, 0, "Print the trials and which of them the store has; run nothing",
      0},
@@ -31,9 +30,6 @@ static error_t parse(int key, char *word, struct argp_state *state)
     choices *c = state->input;
     char *rest;
     switch (key) {
-    case 's':
-        c->store = word;
-        return 0;
     case 'j':
         c->jobs = (int)strtol(word, &rest, 10);
         if (*rest || c->jobs < 1 || c->jobs > 1024)
@@ -45,13 +41,8 @@ static error_t parse(int key, char *word, struct argp_state *state)
     case 'v':
         c->verbose = true;
         return 0;
-    case ARGP_KEY_ARG:
-        if (c->study)
-            argp_error(state, "one study at a time: %s and %s", c->study, word);
-        c->study = word;
-        return 0;
-    case ARGP_KEY_NO_ARGS:
-        argp_error(state, "which study? Give a study file, its folder, or a name in results/");
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &c->asked;
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -66,7 +57,7 @@ static const struct argp parser = {
     "Exit code 0: everything that was asked is in the store (a diverged trial is a result); 1: "
     "some "
     "trials failed, crashed or timed out; 2: the study or the call is wrong; 130: interrupted.",
-    NULL,
+    asked_arguments,
     NULL,
     NULL};
 
@@ -158,13 +149,13 @@ static int run_races(const choices *c, const study *s, store *st)
     return worst;
 }
 
-static int with_store(const choices *c, const study *s)
+static int with_store(const choices *c)
 {
     failure f = {{0}};
-    bool absent = access(c->store, F_OK) != 0;
-    store *st = c->dry_run ? (absent ? NULL : store_open_readonly(c->store, &f))
-                           : store_open(c->store, &f);
-    int code = !st && f.sentence[0] ? complain(&f) : run_races(c, s, st);
+    bool absent = access(c->asked.store_path, F_OK) != 0;
+    store *st = c->dry_run ? (absent ? NULL : store_open_readonly(c->asked.store_path, &f))
+                           : store_open(c->asked.store_path, &f);
+    int code = !st && f.sentence[0] ? complain(&f) : run_races(c, c->asked.study, st);
     store_close(st);
     return code;
 }
@@ -173,17 +164,10 @@ int command_run(int argc, char **argv)
 {
     choices c = {.jobs = (int)sysconf(_SC_NPROCESSORS_ONLN)};
     failure f;
-    arena *memory = arena_new();
-    c.store = arena_format(memory, "%s/slalom.db", results_folder(memory));
-    const char *path;
-    int code = EXIT_WRONG;
+    asked_open(&c.asked);
     argp_err_exit_status = EXIT_WRONG;
     argp_parse(&parser, argc, argv, 0, NULL, &c);
-    registry *plugins = registry_open();
-    study *s = study_locate(c.study, memory, &path, &f) ? study_read(path, plugins, &f) : NULL;
-    code = s ? with_store(&c, s) : complain(&f);
-    study_free(s);
-    registry_free(plugins);
-    arena_free(memory);
+    int code = asked_read(&c.asked, &f) ? with_store(&c) : complain(&f);
+    asked_close(&c.asked);
     return code;
 }

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/nearest.h"
+#include "cli/asked.h"
 #include "cli/command.h"
 #include "cli/standing.h"
 
@@ -11,11 +12,11 @@ static const char *const formats[] = {"text", "markdown", "csv", "latex"};
 enum { FORMATS = sizeof formats / sizeof *formats, WIDTH = 100 };
 
 typedef struct choices {
-    const char *study, *store, *metric, *format;
+    asked asked;
+    const char *metric, *format;
 } choices;
 
 static const struct argp_option options[] = {
-    {"store", 's', "FILE", 0, "The store (default: slalom.db in results/)", 0},
     {"format", 'f', "FORMAT", 0, "text, markdown, csv or latex (default: text)", 0},
     {"metric", 'm', "METRIC", 0,
      "What is compared, as loss or \"best loss\" (default: the y of the study's first figure)",
@@ -38,9 +39,6 @@ static error_t parse(int key, char *word, struct argp_state *state)
 {
     choices *c = state->input;
     switch (key) {
-    case 's':
-        c->store = word;
-        return 0;
     case 'f':
         check_format(word, state);
         c->format = word;
@@ -48,13 +46,8 @@ static error_t parse(int key, char *word, struct argp_state *state)
     case 'm':
         c->metric = word;
         return 0;
-    case ARGP_KEY_ARG:
-        if (c->study)
-            argp_error(state, "one study at a time: %s and %s", c->study, word);
-        c->study = word;
-        return 0;
-    case ARGP_KEY_NO_ARGS:
-        argp_error(state, "which study? Give a study file, its folder, or a name in results/");
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &c->asked;
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -72,7 +65,7 @@ static const struct argp parser = {
     "of "
     "optimizer and oracle, the median seed reached that target of the study; - where it did "
     "not. What is listed as the setting are the options that vary in the study.",
-    NULL,
+    asked_arguments,
     NULL,
     NULL};
 
@@ -140,20 +133,15 @@ int command_table(int argc, char **argv)
 {
     choices c = {.format = formats[0]};
     failure f;
-    arena *memory = arena_new();
-    c.store = arena_format(memory, "%s/slalom.db", results_folder(memory));
-    const char *path;
+    asked_open(&c.asked);
     argp_err_exit_status = EXIT_WRONG;
     argp_parse(&parser, argc, argv, 0, NULL, &c);
-    registry *plugins = registry_open();
-    study *s = study_locate(c.study, memory, &path, &f) ? study_read(path, plugins, &f) : NULL;
-    store *st = s ? store_open_readonly(c.store, &f) : NULL;
-    bool good = st && write_table(&c, s, st, memory, &f);
+    bool read = asked_read(&c.asked, &f);
+    store *st = read ? store_open_readonly(c.asked.store_path, &f) : NULL;
+    bool good = st && write_table(&c, c.asked.study, st, c.asked.memory, &f);
     if (!good)
         fprintf(stderr, "slalom table: %s\n", f.sentence);
     store_close(st);
-    study_free(s);
-    registry_free(plugins);
-    arena_free(memory);
+    asked_close(&c.asked);
     return good ? EXIT_ALL_IN_STORE : EXIT_WRONG;
 }
