@@ -18,6 +18,14 @@ enum { ROUNDS = 3 };
 
 static char folder[] = "/tmp/slalom-bench-XXXXXX";
 
+static const char one_step[] =
+    "study: one\n"
+    "budget: {steps: 1}\n"
+    "races:\n"
+    "  - {race: plain, problems: [quadratic: {dim: 100}], optimizers: [sgd]}\n"
+    "  - {race: blas, problems: [matrix_sensing: {n: 8, rank: 1, factor_rank: 2}], optimizers: "
+    "[sgd]}\n";
+
 static const char many[] = "study: many\n"
                            "seeds: 10\n"
                            "budget: {steps: 100}\n"
@@ -77,6 +85,46 @@ static void no_point(void *to, const clocks *now, const double *values)
     (void)to, (void)now, (void)values;
 }
 
+/* Milliseconds from the fork of a process to the end of the trial's first step in it. */
+static double first_step(const trial *t)
+{
+    int ends[2];
+    double begin = measure_now(), finished = 0;
+    if (pipe(ends) != 0)
+        return -1;
+    pid_t child = fork();
+    if (child == 0) {
+        static const point_sink nowhere = {NULL, no_metrics, no_point};
+        failure f;
+        trial_end end;
+        loaded *data = race_load(t, false, &f);
+        if (data)
+            race_run(t, data, &nowhere, &end);
+        double now = data && end.clocks.steps == 1 ? measure_now() : 0;
+        _exit(write(ends[1], &now, sizeof now) == (ssize_t)sizeof now ? 0 : 1);
+    }
+    close(ends[1]);
+    if (read(ends[0], &finished, sizeof finished) != (ssize_t)sizeof finished || finished == 0)
+        fprintf(stderr, "bench_trials: the first step failed\n");
+    close(ends[0]);
+    waitpid(child, NULL, 0);
+    return 1e3 * (finished - begin);
+}
+
+static void measure_first_steps(const study *s)
+{
+    enum { TIMES = 15 };
+    double plain[TIMES], with_blas[TIMES];
+    for (int k = 0; k < TIMES; k++) {
+        plain[k] = first_step(&s->trials[0]);
+        with_blas[k] = first_step(&s->next->trials[0]);
+    }
+    measure_report("start to the end of the first step, without BLAS",
+                   measure_median(plain, TIMES), "ms", "<= 2");
+    measure_report("the same with OpenBLAS loaded for it", measure_median(with_blas, TIMES),
+                   "ms", "<= 10");
+}
+
 static double run_here(const study *s)
 {
     static const point_sink nowhere = {NULL, no_metrics, no_point};
@@ -91,22 +139,23 @@ static double run_here(const study *s)
     return measure_now() - begin;
 }
 
-int main(void)
+static study *read_study(const char *name, const char *content, const registry *plugins)
 {
     failure f;
     char path[256];
-    double one[ROUNDS], two[ROUNDS], here[ROUNDS], added[ROUNDS];
-    if (!getenv("SLALOM_PROGRAM") || !mkdtemp(folder))
-        return 2;
-    write_file("many.yaml", many);
-    path_of(path, sizeof path, "many.yaml");
-    registry *plugins = registry_open();
-    unsetenv("SLALOM_PLUGINS"); /* the program knows its own, and loads what the study needs */
+    write_file(name, content);
+    path_of(path, sizeof path, name);
     study *s = study_read(path, plugins, &f);
     if (!s) {
         fprintf(stderr, "bench_trials: %s\n", f.sentence);
-        return 2;
+        exit(2);
     }
+    return s;
+}
+
+static void measure_many(const study *s)
+{
+    double one[ROUNDS], two[ROUNDS], here[ROUNDS], added[ROUNDS];
     for (int k = 0; k < ROUNDS; k++) {
         here[k] = run_here(s);
         one[k] = run_program("1");
@@ -119,12 +168,35 @@ int main(void)
         1e3 * measure_median(two, ROUNDS));
     measure_report("engine, store and set-up per trial and core", measure_median(added, ROUNDS),
                    "ms", "<= 1");
-    study_free(s);
-    registry_free(plugins);
-    path_of(path, sizeof path, "many.yaml");
-    unlink(path);
-    path_of(path, sizeof path, "many.db");
-    unlink(path);
+}
+
+static void remove_files(void)
+{
+    static const char *const names[] = {"many.yaml",    "one.yaml",    "many.db",
+                                        "many.db-lock", "many.db-wal", "many.db-shm"};
+    char path[256];
+    for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
+        path_of(path, sizeof path, names[k]);
+        unlink(path);
+    }
     rmdir(folder);
+}
+
+int main(void)
+{
+    if (!getenv("SLALOM_PROGRAM") || !mkdtemp(folder)) {
+        fprintf(stderr, "bench_trials: SLALOM_PROGRAM is not set: use slalom bench\n");
+        return 2;
+    }
+    registry *plugins = registry_open();
+    study *s = read_study("many.yaml", many, plugins);
+    study *first = read_study("one.yaml", one_step, plugins);
+    unsetenv("SLALOM_PLUGINS"); /* the program knows its own, and loads what the study needs */
+    measure_many(s);
+    measure_first_steps(first);
+    study_free(s);
+    study_free(first);
+    registry_free(plugins);
+    remove_files();
     return 0;
 }
