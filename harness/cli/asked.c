@@ -1,5 +1,7 @@
 #include "cli/asked.h"
 
+#include <stdio.h>
+
 static const struct argp_option options[] = {
     {"store", 's', "FILE", 0, "The store (default: slalom.db in results/)", 0},
     {0},
@@ -40,6 +42,8 @@ bool asked_read(asked *s, failure *f)
     s->plugins = registry_open();
     if (study_locate(s->named, s->memory, &path, f))
         s->study = study_read(path, s->plugins, f);
+    for (size_t k = 0; !s->study && k < registry_refused_count(s->plugins); k++)
+        fprintf(stderr, "note: %s\n", registry_refused(s->plugins, k));
     return s->study != NULL;
 }
 

@@ -29,11 +29,13 @@ static error_t parse(int key, char *word, struct argp_state *state)
 {
     choices *c = state->input;
     char *rest;
+    long jobs;
     switch (key) {
     case 'j':
-        c->jobs = (int)strtol(word, &rest, 10);
-        if (*rest || c->jobs < 1 || c->jobs > 1024)
+        jobs = strtol(word, &rest, 10);
+        if (*rest || jobs < 1 || jobs > 1024)
             argp_error(state, "--jobs %s: expected a whole number from 1 to 1024", word);
+        c->jobs = (int)jobs;
         return 0;
     case 'n':
         c->dry_run = true;

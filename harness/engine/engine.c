@@ -40,7 +40,8 @@ static void count_end(engine *e, const trial *t, const trial_end *end)
     s->last = t;
     s->last_status = end->status;
     if (!trial_status_is_result(end->status) && !s->first_failure.sentence[0])
-        s->first_failure = end->message;
+        failure_set(&s->first_failure, "%s on %s, seed %llu: %.1500s", t->label,
+                    t->problem_label, (unsigned long long)t->seed, end->message.sentence);
 }
 
 void engine_result(engine *e, int64_t cell, int64_t row, const trial_end *end)

@@ -1,6 +1,9 @@
 #include "engine/inside.h"
 
 #include <math.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
 
 static slot *slot_of(engine *e, int64_t cell)
 {
@@ -19,7 +22,7 @@ static void host_refuse(engine *e, host_process *h, trial_status status, const c
     for (int k = 0; k < e->options->jobs; k++)
         if (e->slots[k].trial >= 0 && e->slots[k].host == h)
             slot_lost(e, &e->slots[k], status, sentence);
-    while (h->next < h->group->count && !e->broken) {
+    while (h->next < h->group->count && !e->stopping) {
         int64_t row, cell = h->group->trials[h->next++];
         if (store_begin(e->store, &e->study->trials[cell], &row, e->failure))
             engine_result(e, cell, row, &end);
@@ -36,13 +39,42 @@ static void host_loaded(engine *e, host_process *h)
             slot_loaded(&e->slots[k]);
 }
 
+void host_kill(host_process *h, trial_status status, const char *sentence)
+{
+    h->killed = status;
+    h->killed_because = sentence;
+    kill(h->loader.process, SIGKILL);
+}
+
+/* The loader is gone. While it loaded, the problem's own code did that, or the harness; later
+   somebody else did, and the trials can be run again. */
+static void host_lost(engine *e, host_process *h)
+{
+    failure why;
+    trial_status status = TRIAL_INTERRUPTED;
+    int how = loader_end(&h->loader);
+    h->alive = false;
+    failure_set(&why, "the process that holds the data was killed");
+    if (h->killed != TRIAL_DONE) {
+        status = h->killed;
+        failure_set(&why, "%s", h->killed_because);
+    } else if (!h->loaded && WIFSIGNALED(how)) {
+        status = TRIAL_CRASHED;
+        failure_set(&why, "loading the data was killed by signal %d (%s)", WTERMSIG(how),
+                    strsignal(WTERMSIG(how)));
+    } else if (!h->loaded) {
+        status = TRIAL_FAILED;
+        failure_set(&why, "loading the data ended the process with exit code %d",
+                    WEXITSTATUS(how));
+    }
+    host_refuse(e, h, status, why.sentence);
+}
+
 void host_read(engine *e, host_process *h)
 {
     loader_report r;
     if (!loader_next(&h->loader, &r)) {
-        h->alive = false;
-        loader_end(&h->loader);
-        host_refuse(e, h, TRIAL_INTERRUPTED, "the process that holds the data was killed");
+        host_lost(e, h);
         return;
     }
     slot *s = r.event == LOADER_EXIT ? slot_of(e, r.trial) : NULL;

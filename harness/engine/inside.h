@@ -13,6 +13,8 @@ typedef struct host_process { /* a loader, and the trials that wait for it */
     int running;
     bool alive;
     bool loaded, refused;
+    trial_status killed; /* why its loader was killed while loading; TRIAL_DONE: it was not */
+    const char *killed_because;
 } host_process;
 
 typedef struct slot { /* a running trial */
@@ -49,7 +51,8 @@ void engine_announce(engine *);
 void engine_result(engine *, int64_t cell, int64_t row, const trial_end *);
 
 bool slot_begin(engine *, slot *, host_process *, int64_t cell);
-void slot_read(engine *, slot *);
+/* Reads what is there; false when nothing more will come, or nothing is there. */
+bool slot_read(engine *, slot *);
 void slot_kill(slot *, trial_status, const char *sentence);
 void slot_loaded(slot *);                                  /* its host has the data */
 void slot_exited(engine *, slot *, const loader_report *); /* its process is gone */
@@ -59,5 +62,7 @@ void slot_lost(engine *, slot *, trial_status, const char *sentence);
 /* The next host with a trial to start; begins its loader. NULL when there is none. */
 host_process *host_next(engine *);
 void host_read(engine *, host_process *);
+/* Ends a loader that is still loading; its trials get the status and the sentence. */
+void host_kill(host_process *, trial_status, const char *sentence);
 /* Loaders without work end; the window of hosts that may be alive moves on. */
 void hosts_end(engine *);

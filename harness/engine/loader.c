@@ -60,6 +60,7 @@ static void start_child(side *s, int64_t cell, int pipe)
 {
     pid_t process = fork();
     if (process == 0) {
+        setpgid(0, 0); /* what the trial signals or leaves behind stays in its own group */
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         close(s->control);
         runner_main(&s->trials[cell], s->data, pipe);
@@ -74,11 +75,18 @@ static void start_child(side *s, int64_t cell, int pipe)
     s->running[s->running_count++] = (running){process, cell};
 }
 
+/* The group is there once the process has made it; the process itself in any case. */
+static void kill_group(pid_t process)
+{
+    kill(-process, SIGKILL);
+    kill(process, SIGKILL);
+}
+
 static void kill_children(const side *s, int64_t cell)
 {
     for (size_t k = 0; k < s->running_count; k++)
         if (cell < 0 || s->running[k].trial == cell)
-            kill(s->running[k].process, SIGKILL);
+            kill_group(s->running[k].process);
 }
 
 static void reap(side *s)
@@ -89,6 +97,7 @@ static void reap(side *s)
         for (size_t k = 0; k < s->running_count; k++) {
             if (s->running[k].process != process)
                 continue;
+            kill(-process, SIGKILL); /* children that it left behind */
             loader_report r = {.event = LOADER_EXIT,
                                .trial = s->running[k].trial,
                                .wait_status = status,
@@ -137,13 +146,21 @@ static _Noreturn void loader_main(int control, const trial *trials, int64_t firs
     sigemptyset(&child);
     sigaddset(&child, SIGCHLD);
     sigprocmask(SIG_BLOCK, &child, NULL);
-    s.data = race_load(&trials[first], true, &r.message);
+    signal(SIGINT, SIG_DFL);
+    signal(SIGTERM, SIG_DFL);
+    runner_quiet();
+    runner_threads(1); /* a pool of threads would not survive the forks */
+    int children = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
+    if (children < 0)
+        failure_set(&r.message, "cannot watch for trials that end: %s", strerror(errno));
+    else
+        s.data = race_load(&trials[first], true, &r.message);
     if (!s.data)
         r.event = LOADER_REFUSED;
     report(&s, &r);
     if (!s.data)
         _exit(0);
-    serve(&s, signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK));
+    serve(&s, children);
 }
 
 bool loader_begin(loader *l, const trial *trials, int64_t first, failure *f)
@@ -203,9 +220,12 @@ bool loader_next(const loader *l, loader_report *r)
     return bytes == (ssize_t)sizeof *r;
 }
 
-void loader_end(loader *l)
+int loader_end(loader *l)
 {
+    int status = 0;
     close(l->control);
-    while (waitpid(l->process, NULL, 0) < 0 && errno == EINTR)
+    l->control = -1;
+    while (waitpid(l->process, &status, 0) < 0 && errno == EINTR)
         ;
+    return status;
 }

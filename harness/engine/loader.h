@@ -37,5 +37,5 @@ bool loader_start(const loader *, int64_t cell, int pipe);
 bool loader_kill(const loader *, int64_t cell);
 /* The next report; false at the end of the loader. Blocks. */
 bool loader_next(const loader *, loader_report *);
-/* Ends it and waits for it. */
-void loader_end(loader *);
+/* Ends it and waits for it; how it ended, as waitpid says it. */
+int loader_end(loader *);

@@ -1,5 +1,6 @@
 #include "engine/message.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -44,7 +45,7 @@ static void flush(message_writer *w)
         ssize_t wrote = write(w->pipe, w->block + done, w->length - done);
         if (wrote > 0)
             done += (size_t)wrote;
-        else
+        else if (wrote == 0 || errno != EINTR)
             w->broken = true;
     }
     w->length = 0;

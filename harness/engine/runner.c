@@ -13,18 +13,24 @@
 #include <omp.h>
 #endif
 
-/* Trials run side by side, one thread each: two threads on a shared core wait for each other.
- */
-static void one_thread(void)
+void runner_threads(int count)
 {
 #ifdef _OPENMP
-    if (!getenv("OMP_NUM_THREADS"))
-        omp_set_num_threads(1);
+    omp_set_num_threads(count);
 #endif
+    (void)count;
 }
 
-/* A plugin that prints or reads must not disturb the harness's own terminal. */
-static void quiet(void)
+/* Trials run side by side, one thread each unless the user says otherwise: two threads on a
+   shared core wait for each other. */
+static int threads_wanted(void)
+{
+    const char *given = getenv("OMP_NUM_THREADS");
+    long count = given ? strtol(given, NULL, 10) : 1;
+    return count < 1 || count > 4096 ? 1 : (int)count;
+}
+
+void runner_quiet(void)
 {
     int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
     for (int k = 0; k < 3 && nothing >= 0; k++)
@@ -54,8 +60,8 @@ _Noreturn void runner_main(const trial *t, loaded *data, int pipe)
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    quiet();
-    one_thread();
+    runner_quiet();
+    runner_threads(threads_wanted());
     message_writer *writer = message_writer_new(pipe);
     message_writer_sink(writer, &sink);
     if (t->limit_memory > 0)

@@ -3,5 +3,10 @@
 
 #include "run/race.h"
 
+/* A plugin that prints or reads must not disturb the harness's own terminal. */
+void runner_quiet(void);
+/* OpenMP threads from here on. */
+void runner_threads(int count);
+
 /* Runs the trial, tells everything through the pipe, and ends the process. */
 _Noreturn void runner_main(const trial *, loaded *, int pipe);

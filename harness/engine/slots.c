@@ -57,7 +57,10 @@ void slot_kill(slot *s, trial_status status, const char *sentence)
         return;
     s->end.status = status;
     failure_set(&s->end.message, "%s", sentence);
-    loader_kill(&s->host->loader, s->trial);
+    if (s->host->loaded)
+        loader_kill(&s->host->loader, s->trial);
+    else
+        host_kill(s->host, status, sentence);
 }
 
 static void slot_message(engine *e, slot *s, const message *m)
@@ -86,18 +89,18 @@ static void slot_close(engine *e, slot *s)
     slot_finish(e, s);
 }
 
-void slot_read(engine *e, slot *s)
+bool slot_read(engine *e, slot *s)
 {
     message m;
     message_state state;
     ssize_t bytes = read(s->pipe, message_room(&s->reader, READ), READ);
     if (bytes < 0 && (errno == EINTR || errno == EAGAIN))
-        return;
+        return errno == EINTR;
     if (bytes <= 0) {
         close(s->pipe);
         s->pipe = -1;
         slot_settle(e, s);
-        return;
+        return false;
     }
     message_received(&s->reader, (size_t)bytes);
     while ((state = message_next(&s->reader, &m)) == MESSAGE_READY && !e->broken && !s->ended)
@@ -107,17 +110,35 @@ void slot_read(engine *e, slot *s)
     else if (state == MESSAGE_GARBAGE)
         slot_kill(s, TRIAL_FAILED,
                   "something else than the harness wrote into the trial's pipe");
+    return !s->ended && state == MESSAGE_WANTED;
 }
 
-/* A trial's own time begins when its data are there. */
+/* The limit holds for loading and, from then on anew, for the trial itself. */
 void slot_loaded(slot *s)
 {
-    if (s->limit > 0)
+    if (s->limit > 0 && s->limit < 1e9) /* more is for ever */
         s->deadline = tick_nanoseconds() + (uint64_t)(1e9 * s->limit);
+}
+
+/* What the process wrote before it ended. A child of its own that lives on may hold the pipe
+   open: nobody waits for that one. */
+static void read_rest(engine *e, slot *s)
+{
+    fcntl(s->pipe, F_SETFL, O_NONBLOCK);
+    while (s->pipe >= 0 && slot_read(e, s))
+        ;
+    if (s->trial >= 0 && s->pipe >= 0) {
+        close(s->pipe);
+        s->pipe = -1;
+    }
 }
 
 void slot_exited(engine *e, slot *s, const loader_report *r)
 {
+    if (s->pipe >= 0)
+        read_rest(e, s);
+    if (s->trial < 0)
+        return; /* its own last word was among it */
     s->exited = true;
     s->end.peak_rss = r->peak_rss;
     s->wait_status = r->wait_status;
@@ -147,11 +168,11 @@ bool slot_begin(engine *e, slot *s, host_process *h, int64_t cell)
                 .deadline = UINT64_MAX};
     s->end = (trial_end){.optimum = (double)NAN};
     s->limit = t->limit_seconds;
-    if (h->loaded)
-        slot_loaded(s);
+    slot_loaded(s);
     bool begun = store_begin(e->store, t, &s->row, e->failure);
-    if (begun && !loader_start(&h->loader, cell, ends[1]))
-        s->exited = true; /* the loader's end is read next, and says why */
+    if (!begun || !loader_start(&h->loader, cell, ends[1]))
+        s->exited = true; /* no process will: what is wrong is in `failure`, or told by the
+                             loader's end, which is read next */
     close(ends[1]);
     h->running++;
     e->state->running++;

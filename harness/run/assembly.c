@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "plugin/calls.h"
 #include "run/loaded.h"
+#include "run/precise.h"
 
 static const sl_plugin *variant(const trial *t, const setting *s)
 {
@@ -175,7 +176,9 @@ static bool probes_start(chain *c, failure *f)
                           p->about->start(&p->host.open, p->self, &c->layers[0].open), f))
             return false;
     }
-    return true;
+    return first <= METRICS_MOST ||
+           failure_set(f, "the problem and its probes have %d metrics; at most %d fit", first,
+                       METRICS_MOST);
 }
 
 static void vectors_allocate(chain *c)

@@ -146,7 +146,10 @@ static void set_deadline(chain *c)
     double per_tick = seconds_per_tick(c);
     if (per_tick <= 0)
         return;
-    uint64_t budget_ticks = (uint64_t)(c->trial->budget.seconds / per_tick);
+    double ticks = c->trial->budget.seconds / per_tick;
+    if (ticks > 9e18) /* for ever */
+        return;
+    uint64_t budget_ticks = (uint64_t)ticks;
     uint64_t left = budget_ticks > c->step_ticks ? budget_ticks - c->step_ticks : 0;
     c->meter.deadline = c->stretch_begin + left;
 }
@@ -188,6 +191,9 @@ sl_status chain_step(chain *c)
     if (c->trial->schedule_count > 0)
         apply_schedules(c);
     sl_status status = run_step(c);
+    if (status != SL_OK && status != SL_STOP && status != SL_FAILED)
+        return sl_fail(&c->optimizer_host.open, "step returned %d, which is no status",
+                       (int)status);
     if (status == SL_OK && c->meter.stopped)
         return sl_fail(&c->optimizer_host.open,
                        "the oracle said STOP and the step went on instead of returning it");

@@ -98,7 +98,8 @@ static bool log_point(race *r)
         r->sink->point(r->sink->to, &now, r->values);
     r->evaluation += tick_nanoseconds() - begin;
     if (status != SL_OK) {
-        finish(r, TRIAL_FAILED, chain_message(c));
+        finish(r, TRIAL_FAILED,
+               chain_message(c)[0] ? chain_message(c) : "measuring failed without a sentence");
         return false;
     }
     double loss = r->values[0];
