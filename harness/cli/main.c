@@ -55,7 +55,8 @@ static char *with_commands(int key, const char *doc, void *input)
     for (size_t k = 0; k < COMMANDS; k++)
         text_add(&list, "  %-8s %s\n", commands[k].name, commands[k].summary);
     text_add(&list,
-             "\nslalom COMMAND --help tells more. Exit codes: 0 all is well, 1 some trials "
+             "\nThe launcher ./slalom of the project also knows quickstart, test and bench.\n"
+             "slalom COMMAND --help tells more. Exit codes: 0 all is well, 1 some trials "
              "failed, 2 the study or the call is wrong, 130 interrupted.");
     return list.data;
 }

@@ -90,7 +90,7 @@ bool data_locate(const char *text, const char *folder, arena *memory, const char
     const dataset *known = dataset_find(text);
     if (known)
         return locate_set(known, memory, path, why);
-    bool complete = text[0] == '/' || !folder[0];
+    bool complete = text[0] == '/' || !folder[0] || strcmp(folder, ".") == 0;
     *path = complete ? arena_copy(memory, text) : arena_format(memory, "%s/%s", folder, text);
     if (access(*path, F_OK) != 0)
         return refuse(text, *path, why);

@@ -78,7 +78,7 @@ static void look_at_clock(engine *e)
     uint64_t now = tick_nanoseconds();
     for (int k = 0; k < e->options->jobs; k++)
         if (e->slots[k].trial >= 0 && now >= e->slots[k].deadline)
-            slot_kill(&e->slots[k], TRIAL_TIMEOUT, "ran longer than its limit of seconds");
+            slot_kill(&e->slots[k], TRIAL_TIMEOUT, "ran longer than limits: {seconds} allows");
     if (interrupts && !e->stopping) {
         e->stopping = e->state->interrupted = true;
         stop_running(e, TRIAL_INTERRUPTED, "interrupted by the user");

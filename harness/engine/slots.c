@@ -170,9 +170,13 @@ bool slot_begin(engine *e, slot *s, host_process *h, int64_t cell)
     s->limit = t->limit_seconds;
     slot_loaded(s);
     bool begun = store_begin(e->store, t, &s->row, e->failure);
-    if (!begun || !loader_start(&h->loader, cell, ends[1]))
-        s->exited = true; /* no process will: what is wrong is in `failure`, or told by the
-                             loader's end, which is read next */
+    s->exited = !begun; /* then no process will; the store's sentence is in `failure` */
+    if (begun && !loader_start(&h->loader, cell, ends[1]) && errno != EPIPE &&
+        errno != ECONNRESET) { /* those are a loader that ended: host_read tells how */
+        s->exited = true;
+        s->end.status = TRIAL_FAILED;
+        failure_set(&s->end.message, "cannot be handed to its loader: %s", strerror(errno));
+    }
     close(ends[1]);
     h->running++;
     e->state->running++;

@@ -50,6 +50,21 @@ static bool read_option(reader *r, const node *key, const node *value, const cha
     return axis_read(r, value, a);
 }
 
+/* Data that the plugin cannot do without. */
+static bool check_data_given(reader *r, const node *key, const node *options,
+                             const sl_plugin *about)
+{
+    for (size_t k = 0; k < option_count(about); k++) {
+        const sl_option *o = about->options + k;
+        bool given = options && options->kind == NODE_MAP && node_get(options, o->name);
+        if (o->type == SL_TYPE_DATA && o->initial != 0.0 && !given)
+            return node_fail(key, r->why,
+                             "%s needs %s: %s; expected the name of a data set or a path",
+                             about->name, o->name, o->meaning);
+    }
+    return true;
+}
+
 /* A plugin of that kind and its options. */
 static bool read_part(reader *r, const node *key, const node *options, sl_kind kind,
                       const char *prefix, int at, entry *e)
@@ -70,7 +85,7 @@ static bool read_part(reader *r, const node *key, const node *options, sl_kind k
     for (int k = 0; options && k < options->count; k++)
         if (!read_option(r, options->keys[k], options->items[k], prefix, at, e))
             return false;
-    return true;
+    return check_data_given(r, key, options, p->about);
 }
 
 /* Splits `name` or `name: {options}` into its two halves. */

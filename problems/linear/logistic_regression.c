@@ -20,7 +20,7 @@ typedef struct logistic_regression {
 
 static const sl_option options[] = {
     SL_DATA(logistic_regression, data, "LIBSVM or csv file, or folder of IDX images"),
-    SL_DATA(logistic_regression, test, "the same for the test set"),
+    SL_DATA_OR_NONE(logistic_regression, test, "the same for the test set"),
     SL_REAL(logistic_regression, test_fraction, 0, 0, 0.9, SL_LINEAR,
             "share of the rows to hold out as the test set"),
     SL_REAL(logistic_regression, l2, 0, 0, SL_UNBOUNDED, SL_LOG,

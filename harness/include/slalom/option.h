@@ -23,7 +23,8 @@ typedef struct sl_option {
     sl_type type;
     sl_scale scale;
     size_t offset;       /* bytes from the start of the plugin's struct */
-    double initial;      /* default: the number, 0 or 1 of a bool, the position of a choice */
+    double initial;      /* default: the number, 0 or 1 of a bool, the position of a choice; of
+                            DATA: 1 when a study must give it */
     double low, high;    /* closed range of a number */
     const char *words;   /* CHOICE: "log|linear"; INT: a word that may stand for 0, or NULL */
     const char *meaning; /* one line */
@@ -55,7 +56,12 @@ typedef struct sl_option {
 #field, SL_TYPE_CHOICE, SL_LINEAR, offsetof(self, field), initial, 0, 0, words,        \
             meaning                                                                            \
     }
+/* A file or folder that a study must give, and one that it may. */
 #define SL_DATA(self, field, meaning)                                                          \
+    {                                                                                          \
+#field, SL_TYPE_DATA, SL_LINEAR, offsetof(self, field), 1, 0, 0, NULL, meaning         \
+    }
+#define SL_DATA_OR_NONE(self, field, meaning)                                                  \
     {                                                                                          \
 #field, SL_TYPE_DATA, SL_LINEAR, offsetof(self, field), 0, 0, 0, NULL, meaning         \
     }

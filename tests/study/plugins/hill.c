@@ -17,7 +17,7 @@ static const sl_option options[] = {
     SL_REAL(hill, tilt, 0, -SL_UNBOUNDED, SL_UNBOUNDED, SL_LINEAR, "of the ground"),
     SL_BOOL(hill, rough, 0, "with bumps"),
     SL_CHOICE(hill, shape, "round|ridge|saddle", 0, "of the hill"),
-    SL_DATA(hill, data, "a map of the hill"),
+    SL_DATA_OR_NONE(hill, data, "a map of the hill"),
     SL_OPTIONS_END};
 static const sl_metric metrics[] = {{"height", "m", false}, {"view", "", true}, SL_METRICS_END};
 
