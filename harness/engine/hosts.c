@@ -19,7 +19,7 @@ static void host_refuse(engine *e, host_process *h, trial_status status, const c
     for (int k = 0; k < e->options->jobs; k++)
         if (e->slots[k].trial >= 0 && e->slots[k].host == h)
             slot_lost(e, &e->slots[k], status, sentence);
-    while (h->next < h->group->count && !e->broken) {
+    while (h->next < h->group->count && !e->stopping) {
         int64_t row, cell = h->group->trials[h->next++];
         if (store_begin(e->store, &e->study->trials[cell], &row, e->failure))
             engine_result(e, cell, row, &end);
