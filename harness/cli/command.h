@@ -11,6 +11,7 @@ typedef struct command {
 } command;
 
 int command_run(int argc, char **argv);
+int command_status(int argc, char **argv);
 int command_table(int argc, char **argv);
 int command_plot(int argc, char **argv);
 int command_list(int argc, char **argv);

@@ -120,6 +120,8 @@ void progress_end(progress *p, const engine_state *s, int64_t failed_before)
                 (long long)(failed(s) + failed_before));
     if (s->interrupted)
         fputs("; interrupted: run it again to finish", stderr);
+    if (s->failed_fast)
+        fputs("; stopped at the first failure", stderr);
     fputc('\n', stderr);
     free(p);
 }

@@ -6,24 +6,48 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "base/nearest.h"
 #include "cli/asked.h"
 #include "cli/command.h"
+#include "cli/known.h"
 #include "cli/progress.h"
 #include "engine/engine.h"
+
+/* What is run besides the missing trials. */
+typedef enum rerun { RERUN_NOTHING, RERUN_FAILED, RERUN_STALE, RERUN_ALL, RERUNS } rerun;
+static const char *const reruns[RERUNS] = {"", "failed", "stale", "all"};
 
 typedef struct choices {
     asked asked;
     int jobs;
-    bool dry_run, verbose;
+    rerun rerun;
+    bool dry_run, fail_fast, verbose;
 } choices;
 
 static const struct argp_option options[] = {
     {"jobs", 'j', "N", 0, "Trials at a time (default: one per core)", 0},
     {"dry-run", 'n', NULL, 0, "Print the trials and which of them the store has; run nothing",
      0},
+    {"rerun", 'r', "WHICH", 0,
+     "Run trials again that are failed, stale (results of another build of a plugin) or all; "
+     "what the store has of a trial goes when it begins again",
+     0},
+    {"fail-fast", 'x', NULL, 0,
+     "Stop at the first trial that fails: nothing new starts, running ones are interrupted", 0},
     {"verbose", 'v', NULL, 0, "A line per trial", 0},
     {0},
 };
+
+static void set_rerun(choices *c, const char *word, struct argp_state *state)
+{
+    for (c->rerun = RERUN_FAILED; c->rerun < RERUNS; c->rerun++)
+        if (strcmp(word, reruns[c->rerun]) == 0)
+            return;
+    const char *nearest = nearest_name(word, reruns + 1, RERUNS - 1);
+    argp_error(state, "--rerun %s: expected failed, stale or all%s%s%s", word,
+               nearest ? "; did you mean \"" : "", nearest ? nearest : "",
+               nearest ? "\"?" : "");
+}
 
 static error_t parse(int key, char *word, struct argp_state *state)
 {
@@ -39,6 +63,12 @@ static error_t parse(int key, char *word, struct argp_state *state)
         return 0;
     case 'n':
         c->dry_run = true;
+        return 0;
+    case 'r':
+        set_rerun(c, word, state);
+        return 0;
+    case 'x':
+        c->fail_fast = true;
         return 0;
     case 'v':
         c->verbose = true;
@@ -63,41 +93,39 @@ static const struct argp parser = {
     NULL,
     NULL};
 
-/* What the store knows of each trial; a trial it does not know counts as running, i.e. missing.
- */
-static void look_up(store *st, const study *s, trial_status *status)
+static bool is_again(const choices *c, const known *k)
 {
-    for (int64_t k = 0; k < s->trial_count; k++) {
-        int64_t row;
-        if (!st || !store_find(st, s->trials[k].key, &status[k], &row))
-            status[k] = TRIAL_RUNNING;
-    }
+    return k->condition != CONDITION_MISSING &&
+           (c->rerun == RERUN_ALL ||
+            (c->rerun == RERUN_FAILED && k->condition == CONDITION_FAILED) ||
+            (c->rerun == RERUN_STALE && k->condition == CONDITION_STALE));
 }
 
-static bool is_missing(trial_status status)
-{
-    return status == TRIAL_RUNNING || status == TRIAL_INTERRUPTED;
-}
-
-static void print_trial(const trial *t, trial_status status)
+static void print_trial(const trial *t, const known *k, bool again)
 {
     text line = {0};
+    bool missing = k->condition == CONDITION_MISSING;
     setting_json(&t->optimizer, &line);
-    printf("%-14s %s  %s  seed %llu  %s\n",
-           is_missing(status) ? "missing" : trial_status_name(status), t->problem_label,
-           t->label, (unsigned long long)t->seed, line.data);
+    printf("%-14s %s  %s  seed %llu  %s%s\n",
+           missing ? "missing" : trial_status_name(k->status), t->problem_label, t->label,
+           (unsigned long long)t->seed, line.data, again ? "  (again)" : "");
     text_free(&line);
 }
 
-static int dry_run(const study *s, const trial_status *status)
+static int dry_run(const choices *c, const study *s, const known *all)
 {
-    int64_t missing = 0;
+    int64_t missing = 0, again = 0;
     for (int64_t k = 0; k < s->trial_count; k++) {
-        print_trial(&s->trials[k], status[k]);
-        missing += is_missing(status[k]);
+        bool repeated = is_again(c, &all[k]);
+        print_trial(&s->trials[k], &all[k], repeated);
+        missing += all[k].condition == CONDITION_MISSING;
+        again += repeated;
     }
-    printf("%lld trials: %lld in the store, %lld missing\n", (long long)s->trial_count,
+    printf("%lld trials: %lld in the store, %lld missing", (long long)s->trial_count,
            (long long)(s->trial_count - missing), (long long)missing);
+    if (c->rerun)
+        printf(", %lld to run again (%s)", (long long)again, reruns[c->rerun]);
+    putchar('\n');
     return EXIT_ALL_IN_STORE;
 }
 
@@ -117,36 +145,52 @@ static int exit_code(const engine_state *state, int64_t failed_before)
     return failed > 0 ? EXIT_SOME_FAILED : EXIT_ALL_IN_STORE;
 }
 
-static int run_missing(const choices *c, const study *s, store *st, const trial_status *status)
+/* What will run, and what of it again: told before anything in the store is replaced. */
+static void announce(const choices *c, const study *s, const known *all)
+{
+    int64_t missing = 0, again = 0;
+    for (int64_t k = 0; k < s->trial_count; k++) {
+        missing += all[k].condition == CONDITION_MISSING;
+        again += is_again(c, &all[k]);
+    }
+    fprintf(stderr, "%s: will run %lld missing trials and %lld again that the store has (%s)\n",
+            s->name, (long long)missing, (long long)again, reruns[c->rerun]);
+}
+
+static int run_missing(const choices *c, const study *s, store *st, const known *all,
+                       engine_state *state)
 {
     failure f;
     int64_t id, failed_before = 0;
-    engine_state state = {.total = s->trial_count};
     bool *wanted = memory_need(calloc((size_t)s->trial_count + 1, sizeof *wanted));
     for (int64_t k = 0; k < s->trial_count; k++) {
-        wanted[k] = is_missing(status[k]);
-        state.before += !wanted[k];
-        failed_before += !wanted[k] && !trial_status_is_result(status[k]);
+        wanted[k] = all[k].condition == CONDITION_MISSING || is_again(c, &all[k]);
+        state->before += !wanted[k];
+        failed_before += !wanted[k] && all[k].condition == CONDITION_FAILED;
     }
+    if (c->rerun)
+        announce(c, s, all);
     progress *p = progress_new(s->name, c->verbose);
-    engine_options how = {c->jobs, wanted, progress_show, p};
-    bool good = store_study(st, s, &id, &f) && engine_run(s, st, &how, &state, &f);
-    progress_end(p, &state, failed_before);
+    engine_options how = {c->jobs, wanted, c->fail_fast, progress_show, p};
+    bool good = store_study(st, s, &id, &f) && engine_run(s, st, &how, state, &f);
+    progress_end(p, state, failed_before);
     free(wanted);
-    return good ? exit_code(&state, failed_before) : complain(&f);
+    return good ? exit_code(state, failed_before) : complain(&f);
 }
 
-/* One race after the other. Races that fail do not keep the next ones from running; an
-   interrupt or a broken store does. */
+/* One race after the other. Races that fail do not keep the next ones from running, unless with
+   --fail-fast; an interrupt or a broken store does. */
 static int run_races(const choices *c, const study *s, store *st)
 {
     int worst = EXIT_ALL_IN_STORE;
-    for (; s && worst <= EXIT_SOME_FAILED; s = s->next) {
-        trial_status *status = memory_need(calloc((size_t)s->trial_count + 1, sizeof *status));
-        look_up(st, s, status);
-        int code = c->dry_run ? dry_run(s, status) : run_missing(c, s, st, status);
+    bool stopped = false;
+    for (; s && worst <= EXIT_SOME_FAILED && !stopped; s = s->next) {
+        known *all = known_trials(st, s);
+        engine_state state = {.total = s->trial_count};
+        int code = c->dry_run ? dry_run(c, s, all) : run_missing(c, s, st, all, &state);
         worst = code > worst ? code : worst;
-        free(status);
+        stopped = state.failed_fast;
+        free(all);
     }
     return worst;
 }

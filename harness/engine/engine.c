@@ -39,9 +39,13 @@ static void count_end(engine *e, const trial *t, const trial_end *end)
     s->count[end->status]++;
     s->last = t;
     s->last_status = end->status;
-    if (!trial_status_is_result(end->status) && !s->first_failure.sentence[0])
+    if (trial_status_is_result(end->status))
+        return;
+    if (!s->first_failure.sentence[0])
         failure_set(&s->first_failure, "%s on %s, seed %llu: %.1500s", t->label,
                     t->problem_label, (unsigned long long)t->seed, end->message.sentence);
+    if (e->options->fail_fast && !e->stopping)
+        e->stopping = s->failed_fast = true;
 }
 
 void engine_result(engine *e, int64_t cell, int64_t row, const trial_end *end)
@@ -83,6 +87,8 @@ static void look_at_clock(engine *e)
         e->stopping = e->state->interrupted = true;
         stop_running(e, TRIAL_INTERRUPTED, "interrupted by the user");
     }
+    if (e->state->failed_fast)
+        stop_running(e, TRIAL_INTERRUPTED, "stopped because another trial failed");
     if (e->broken)
         stop_running(e, TRIAL_INTERRUPTED, "stopped because the store failed");
     if (now - e->committed > 500000000u && !e->broken) {

@@ -15,11 +15,15 @@ typedef struct engine_state {
     failure first_failure; /* sentence of the first that did not give a result */
     double seconds;        /* since the start */
     bool interrupted;
+    bool failed_fast; /* stopped because a trial did not give a result */
 } engine_state;
 
 typedef struct engine_options {
     int jobs;           /* trials at a time */
     const bool *wanted; /* per trial of the study: run it */
+    /* The first trial without a result is the last: nothing new starts, and what is running is
+       recorded as interrupted. */
+    bool fail_fast;
     /* Called when a trial begins or ends, and about five times a second. May be NULL. */
     void (*changed)(void *to, const engine_state *);
     void *to;

@@ -27,6 +27,7 @@ typedef struct slot { /* a running trial */
     uint64_t deadline;  /* nanoseconds; UINT64_MAX: none */
     bool exited, ended; /* its process; by a record of its own */
     int wait_status;    /* of waitpid, once it has exited */
+    int64_t grown;      /* bytes of its own at its peak, at least; once it has exited */
     trial_end end;
     uint64_t begun;
 } slot;

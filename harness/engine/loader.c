@@ -92,7 +92,8 @@ static void kill_children(const side *s, int64_t cell)
 static void reap(side *s)
 {
     int status;
-    struct rusage usage;
+    struct rusage usage, own;
+    getrusage(RUSAGE_SELF, &own);
     for (pid_t process; (process = wait4(-1, &status, WNOHANG, &usage)) > 0;) {
         for (size_t k = 0; k < s->running_count; k++) {
             if (s->running[k].process != process)
@@ -101,7 +102,8 @@ static void reap(side *s)
             loader_report r = {.event = LOADER_EXIT,
                                .trial = s->running[k].trial,
                                .wait_status = status,
-                               .peak_rss = usage.ru_maxrss * 1024};
+                               .peak_rss = usage.ru_maxrss * 1024,
+                               .data_rss = own.ru_maxrss * 1024};
             s->running[k] = s->running[--s->running_count];
             report(s, &r);
             break;

@@ -22,6 +22,7 @@ typedef struct loader_report {
     int64_t trial;    /* EXIT */
     int wait_status;  /* EXIT: of waitpid */
     int64_t peak_rss; /* EXIT: bytes */
+    int64_t data_rss; /* EXIT: bytes at most of these that are the loader's */
     failure message;  /* REFUSED: why the data cannot be had */
 } loader_report;
 

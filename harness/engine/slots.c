@@ -11,14 +11,27 @@
 
 enum { READ = 64 * 1024 }; /* bytes */
 
+/* A plugin that does not ask whether malloc had anything dies of a signal at the limit. */
+static bool died_of_hunger(const slot *s, int64_t limit)
+{
+    return limit > 0 && s->grown >= limit - limit / 10;
+}
+
 /* How a process without a last word ended. */
-static void explain_exit(slot *s, int wait_status)
+static void explain_exit(slot *s, int64_t limit_memory)
 {
     trial_end *end = &s->end;
+    int wait_status = s->wait_status;
     if (end->status == TRIAL_TIMEOUT || end->status == TRIAL_INTERRUPTED ||
         end->message.sentence[0])
         return;
-    if (WIFSIGNALED(wait_status)) {
+    if (WIFSIGNALED(wait_status) && died_of_hunger(s, limit_memory)) {
+        end->status = TRIAL_OUT_OF_MEMORY;
+        failure_set(&end->message,
+                    "killed by signal %d (%s) at its limit of %lld MiB of memory",
+                    WTERMSIG(wait_status), strsignal(WTERMSIG(wait_status)),
+                    (long long)(limit_memory >> 20));
+    } else if (WIFSIGNALED(wait_status)) {
         end->status = TRIAL_CRASHED;
         failure_set(&end->message, "killed by signal %d (%s)", WTERMSIG(wait_status),
                     strsignal(WTERMSIG(wait_status)));
@@ -47,7 +60,7 @@ static void slot_settle(engine *e, slot *s)
 {
     if (!s->exited || s->pipe >= 0)
         return;
-    explain_exit(s, s->wait_status);
+    explain_exit(s, e->study->trials[s->trial].limit_memory);
     slot_finish(e, s);
 }
 
@@ -142,6 +155,7 @@ void slot_exited(engine *e, slot *s, const loader_report *r)
     s->exited = true;
     s->end.peak_rss = r->peak_rss;
     s->wait_status = r->wait_status;
+    s->grown = r->peak_rss - r->data_rss;
     slot_settle(e, s);
 }
 

@@ -33,6 +33,7 @@ typedef enum query {
     QUERY_CALL,
     QUERY_END,
     QUERY_RECORD,
+    QUERY_PLUGINS,
     QUERY_FINAL,
     QUERY_BEST,
     QUERY_FIRST,

@@ -42,6 +42,8 @@ static const char *const queries[QUERIES] = {
                   " WHERE id = ?1",
     [QUERY_RECORD] = "SELECT id, status, message, steps, seconds, state_bytes FROM trial"
                      " WHERE key = ?",
+    [QUERY_PLUGINS] = "SELECT p.kind, p.name, p.contents FROM trial_plugin t JOIN plugin p"
+                      " ON p.id = t.plugin WHERE t.trial = ?",
     [QUERY_FINAL] = "SELECT value FROM final WHERE trial = ? AND metric = ?",
     [QUERY_BEST] = "SELECT value FROM best WHERE trial = ? AND metric = ?",
     [QUERY_FIRST] = "SELECT value FROM curve WHERE trial = ? AND metric = ? ORDER BY step"

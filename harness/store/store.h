@@ -21,6 +21,9 @@ sqlite3 *store_database(store *);
 
 /* The status of the trial with this key, or false when the store has none. */
 bool store_find(store *, const char *key, trial_status *, int64_t *trial);
+/* Whether one of the trial's plugins (problem, optimizer, transforms, schedules, probes) had
+   other contents when the store's row of it was made. */
+bool store_stale(store *, int64_t row, const trial *);
 
 /* Records the study, the environment and which trials belong to it (with their labels), and
    forgets memberships that the study file no longer has. Returns the study's id. */

@@ -1,0 +1,143 @@
+/* slalom status: how far a study is. */
+#include <argp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/asked.h"
+#include "cli/command.h"
+#include "cli/known.h"
+#include "cli/sheet.h"
+#include "store/reader.h"
+
+enum { WIDTH = 100, COLUMNS = CONDITIONS + 2 };
+
+static const struct argp_option options[] = {{0}};
+
+static error_t parse(int key, char *word, struct argp_state *state)
+{
+    (void)word;
+    if (key != ARGP_KEY_INIT)
+        return ARGP_ERR_UNKNOWN;
+    state->child_inputs[0] = state->input;
+    return 0;
+}
+
+static const struct argp parser = {
+    options,
+    parse,
+    "STUDY",
+    "Tells how far a study is: for each race and optimizer the trials that are\n"
+    "  done     results, diverged ones included\n"
+    "  missing  not run yet, interrupted, or running now: slalom run runs them\n"
+    "  failed   failed, crashed, timed out or out of memory, with the first one's message:\n"
+    "           slalom run --rerun failed\n"
+    "  stale    results of another build of the optimizer, the problem, a transform, a "
+    "schedule or a probe than the one that is loaded now: slalom run --rerun stale\v"
+    "Every trial is counted once. Reading disturbs no run. Exit code 0, whatever the counts; "
+    "2: the study, the store or the call is wrong.",
+    asked_arguments,
+    NULL,
+    NULL};
+
+typedef struct tally { /* of one label */
+    const char *label;
+    int64_t count[CONDITIONS];
+    const char *failure; /* the first one's message, or "" */
+} tally;
+
+static tally *tally_of(tally *all, int *count, const char *label)
+{
+    for (int k = *count - 1; k >= 0; k--)
+        if (strcmp(all[k].label, label) == 0)
+            return &all[k];
+    all[*count] = (tally){.label = label, .failure = ""};
+    return &all[(*count)++];
+}
+
+static const char *failure_of(store *st, const trial *t, arena *a)
+{
+    record r;
+    if (!store_record(st, t->key, a, &r))
+        return "";
+    return arena_format(a, "%s: %s", trial_status_name(r.status), r.message);
+}
+
+static tally *count_labels(store *st, const study *s, int *count, arena *a)
+{
+    known *all = known_trials(st, s);
+    tally *labels = arena_array(a, tally, s->trial_count + 1);
+    *count = 0;
+    for (int64_t k = 0; k < s->trial_count; k++) {
+        tally *one = tally_of(labels, count, s->trials[k].label);
+        if (all[k].condition == CONDITION_FAILED && one->count[CONDITION_FAILED] == 0)
+            one->failure = failure_of(st, &s->trials[k], a);
+        one->count[all[k].condition]++;
+    }
+    free(all);
+    return labels;
+}
+
+static void fill_row(const char **cells, const tally *one, arena *a)
+{
+    cells[0] = one->label;
+    for (int k = 0; k < CONDITIONS; k++)
+        cells[1 + k] = arena_format(a, "%lld", (long long)one->count[k]);
+    cells[COLUMNS - 1] = one->failure;
+}
+
+/* A table of one race; its counts are added to the total. */
+static void add_race(store *st, const study *s, int64_t *total, text *out, arena *a)
+{
+    static const char *header[] = {"optimizer", "done",  "missing",
+                                   "failed",    "stale", "first failure"};
+    static const bool numeric[] = {false, true, true, true, true, false};
+    int count;
+    const tally *labels = count_labels(st, s, &count, a);
+    const char **cells = arena_array(a, const char *, (count + 1) * COLUMNS);
+    for (int k = 0; k < count; k++) {
+        fill_row(cells + k * COLUMNS, &labels[k], a);
+        for (int c = 0; c < CONDITIONS; c++)
+            total[c] += labels[k].count[c];
+    }
+    sheet table = {s->name, COLUMNS, count, header, cells, numeric, NULL, 0};
+    sheet_text(&table, WIDTH, isatty(STDOUT_FILENO), out);
+    text_add(out, "\n");
+}
+
+static bool show(store *st, const study *s, arena *a, failure *f)
+{
+    text out = {0};
+    int64_t total[CONDITIONS] = {0};
+    for (; s; s = s->next)
+        add_race(st, s, total, &out, a);
+    long long all = 0;
+    for (int k = 0; k < CONDITIONS; k++)
+        all += (long long)total[k];
+    text_add(&out, "%lld trials: %lld done, %lld missing, %lld failed, %lld stale\n", all,
+             (long long)total[CONDITION_DONE], (long long)total[CONDITION_MISSING],
+             (long long)total[CONDITION_FAILED], (long long)total[CONDITION_STALE]);
+    bool good = fwrite(out.data, 1, out.length, stdout) == out.length && fflush(stdout) == 0;
+    text_free(&out);
+    return good || failure_set(f, "cannot write the status");
+}
+
+int command_status(int argc, char **argv)
+{
+    asked call = {0};
+    failure f = {{0}};
+    asked_open(&call);
+    argp_err_exit_status = EXIT_WRONG;
+    argp_parse(&parser, argc, argv, 0, NULL, &call);
+    bool good = asked_read(&call, &f);
+    /* Before the first run there is no store, and everything is missing. */
+    bool absent = access(call.store_path, F_OK) != 0;
+    store *st = good && !absent ? store_open_readonly(call.store_path, &f) : NULL;
+    good = good && (absent || st) && show(st, call.study, call.memory, &f);
+    if (!good)
+        fprintf(stderr, "slalom status: %s\n", f.sentence);
+    store_close(st);
+    asked_close(&call);
+    return good ? EXIT_ALL_IN_STORE : EXIT_WRONG;
+}

@@ -1,0 +1,99 @@
+/* Gradient descent that after ten good steps attacks its process: FAULT, chosen when it is
+   compiled. */
+#include <slalom/optimizer.h>
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef enum fault { SCRIBBLES, CLOSES, GROWS, GROWS_ASKING, ABORTS, KILLED } fault;
+
+static const fault own = FAULT;
+
+enum { DESCRIPTORS = 1024, BLOCK = 1 << 20 };
+
+typedef struct vandal {
+    double lr;
+    real *g;
+    int64_t steps;
+} vandal;
+
+static const sl_option options[] = {
+    SL_REAL(vandal, lr, 0.05, 0, 1, SL_LOG, "step size"),
+    SL_OPTIONS_END,
+};
+
+static const sl_vector vectors[] = {SL_SCRATCH(vandal, g), SL_VECTORS_END};
+
+static void scribble(void)
+{
+    char garbage[100];
+    memset(garbage, 0xa5, sizeof garbage);
+    for (int k = 3; k < DESCRIPTORS; k++)
+        if (write(k, garbage, sizeof garbage) < 0)
+            continue;
+}
+
+static void close_all(void)
+{
+    for (int k = 0; k < DESCRIPTORS; k++)
+        close(k);
+}
+
+/* As careless as programs are: nothing asks whether malloc had anything. */
+static void grow(void)
+{
+    static void *volatile newest;
+    for (;;) {
+        newest = malloc(BLOCK);
+        memset(newest, 1, BLOCK); /* every page is touched, so that it counts */
+    }
+}
+
+static void grow_asking(sl_host *host)
+{
+    for (;;)
+        memset(sl_alloc(host, BLOCK, 1), 1, BLOCK);
+}
+
+static void attack(sl_host *host)
+{
+    if (own == SCRIBBLES)
+        scribble();
+    if (own == CLOSES)
+        close_all();
+    if (own == GROWS)
+        grow();
+    if (own == GROWS_ASKING)
+        grow_asking(host);
+    if (own == ABORTS)
+        abort();
+    if (own == KILLED)
+        raise(SIGKILL);
+}
+
+static sl_status step(sl_host *host, void *self, sl_oracle *f, real *x)
+{
+    vandal *h = (vandal *)self;
+    sl_batch batch;
+    SL_TRY(sl_draw(f, &batch));
+    SL_TRY(sl_gradient(f, &batch, x, h->g, NULL));
+    for (int64_t i = 0; i < f->n; i++)
+        x[i] -= (real)h->lr * h->g[i];
+    if (++h->steps == 10)
+        attack(host);
+    return SL_OK;
+}
+
+SL_EXPORT(sl_optimizer) = {
+    .plugin = {.stamp = SL_STAMP(SL_KIND_OPTIMIZER, sl_optimizer),
+               .self = sizeof(vandal),
+               .name = NAME,
+               .summary = "gradient descent that attacks its process",
+               .reference = "",
+               .options = options},
+    .vectors = vectors,
+    .needs = SL_GRADIENT,
+    .step = step,
+};
