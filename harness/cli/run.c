@@ -157,6 +157,16 @@ static void announce(const choices *c, const study *s, const known *all)
             s->name, (long long)missing, (long long)again, reruns[c->rerun]);
 }
 
+/* A run that stopped early leaves trials that it would have run again as they were. */
+static void recount(store *st, const study *s, engine_state *state)
+{
+    known *all = known_trials(st, s);
+    state->before = state->count[TRIAL_INTERRUPTED] - state->finished;
+    for (int64_t k = 0; k < s->trial_count; k++)
+        state->before += all[k].condition != CONDITION_MISSING;
+    free(all);
+}
+
 static int run_missing(const choices *c, const study *s, store *st, const known *all,
                        engine_state *state)
 {
@@ -173,6 +183,8 @@ static int run_missing(const choices *c, const study *s, store *st, const known 
     progress *p = progress_new(s->name, c->verbose);
     engine_options how = {c->jobs, wanted, c->fail_fast, progress_show, p};
     bool good = store_study(st, s, &id, &f) && engine_run(s, st, &how, state, &f);
+    if (good && c->rerun && (state->interrupted || state->failed_fast))
+        recount(st, s, state);
     progress_end(p, state, failed_before);
     free(wanted);
     return good ? exit_code(state, failed_before) : complain(&f);

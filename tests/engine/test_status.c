@@ -132,6 +132,18 @@ Test(status, the_first_failure_stops_a_run_that_fails_fast)
     session_expect(&s, "9 trials: 6 done, 0 missing, 3 failed, 0 stale");
 }
 
+Test(status, what_was_not_run_again_stays)
+{
+    session_write(&s, "t.yaml",
+                  "study: t\nseeds: 3\nbudget: {steps: 20}\nproblems: [quadratic]\n"
+                  "optimizers: [walker_crashes, sgd]\n");
+    call("run t.yaml");
+    cr_assert_eq(call("run t.yaml --rerun all --jobs 1 --fail-fast"), 1, "%s", s.output);
+    session_expect(&s, "t: 6 trials in the store, 1 run now");
+    call("status t.yaml");
+    session_expect(&s, "6 trials: 3 done, 0 missing, 3 failed, 0 stale");
+}
+
 Test(status, what_runs_beside_the_first_failure_is_interrupted)
 {
     session_write(&s, "t.yaml",
