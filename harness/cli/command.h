@@ -19,3 +19,4 @@ int command_new(int argc, char **argv);
 int command_build(int argc, char **argv);
 int command_check(int argc, char **argv);
 int command_data(int argc, char **argv);
+int command_diff(int argc, char **argv);

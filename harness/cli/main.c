@@ -19,6 +19,7 @@ static const command commands[] = {
     {"build", "turn a source file into a plugin", command_build},
     {"check", "run the contract tests on plugins", command_check},
     {"data", "list, fetch and describe data sets", command_data},
+    {"diff", "compare two stores trial by trial", command_diff},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
