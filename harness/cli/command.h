@@ -20,3 +20,4 @@ int command_build(int argc, char **argv);
 int command_check(int argc, char **argv);
 int command_data(int argc, char **argv);
 int command_diff(int argc, char **argv);
+int command_merge(int argc, char **argv);

@@ -20,6 +20,7 @@ static const command commands[] = {
     {"check", "run the contract tests on plugins", command_check},
     {"data", "list, fetch and describe data sets", command_data},
     {"diff", "compare two stores trial by trial", command_diff},
+    {"merge", "bring the trials of several stores together", command_merge},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
