@@ -21,3 +21,4 @@ int command_check(int argc, char **argv);
 int command_data(int argc, char **argv);
 int command_diff(int argc, char **argv);
 int command_merge(int argc, char **argv);
+int command_export(int argc, char **argv);

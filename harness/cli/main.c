@@ -21,6 +21,7 @@ static const command commands[] = {
     {"data", "list, fetch and describe data sets", command_data},
     {"diff", "compare two stores trial by trial", command_diff},
     {"merge", "bring the trials of several stores together", command_merge},
+    {"export", "write curves as csv or json lines", command_export},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
