@@ -22,3 +22,4 @@ int command_data(int argc, char **argv);
 int command_diff(int argc, char **argv);
 int command_merge(int argc, char **argv);
 int command_export(int argc, char **argv);
+int command_doctor(int argc, char **argv);

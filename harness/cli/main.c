@@ -22,6 +22,7 @@ static const command commands[] = {
     {"diff", "compare two stores trial by trial", command_diff},
     {"merge", "bring the trials of several stores together", command_merge},
     {"export", "write curves as csv or json lines", command_export},
+    {"doctor", "examine the store", command_doctor},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
