@@ -20,3 +20,7 @@ int command_new(int argc, char **argv);
 int command_build(int argc, char **argv);
 int command_check(int argc, char **argv);
 int command_data(int argc, char **argv);
+int command_diff(int argc, char **argv);
+int command_merge(int argc, char **argv);
+int command_export(int argc, char **argv);
+int command_doctor(int argc, char **argv);

@@ -20,6 +20,10 @@ static const command commands[] = {
     {"build", "turn a source file into a plugin", command_build},
     {"check", "run the contract tests on plugins", command_check},
     {"data", "list, fetch and describe data sets", command_data},
+    {"diff", "compare two stores trial by trial", command_diff},
+    {"merge", "bring the trials of several stores together", command_merge},
+    {"export", "write curves as csv or json lines", command_export},
+    {"doctor", "examine the store", command_doctor},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

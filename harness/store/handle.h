@@ -40,6 +40,10 @@ typedef enum query {
     QUERY_HIGHER,
     QUERY_REACH_LOW,
     QUERY_REACH_HIGH,
+    QUERY_TRIALS,
+    QUERY_STATUS,
+    QUERY_CURVE,
+    QUERY_METRICS,
     QUERIES
 } query;
 
@@ -65,6 +69,8 @@ sqlite3_stmt *store_query(store *, query);
 bool store_run(store *, sqlite3_stmt *, const char *what, failure *);
 bool store_text(sqlite3_stmt *, int place, const char *text);
 
+/* Whatever the store has under this key goes. */
+bool store_forget(store *, const char *key, failure *);
 /* The status of that name; what is no name counts as failed. */
 trial_status store_status(const char *name);
 /* Records this machine and build once; store->environment is then their row. */

@@ -56,6 +56,15 @@ static const char *const queries[QUERIES] = {
     [QUERY_REACH_HIGH] = "SELECT step, samples, gradient_calls, seconds FROM curve"
                          " WHERE trial = ?1 AND metric = ?2 AND value >= ?3 ORDER BY step"
                          " LIMIT 1",
+    [QUERY_TRIALS] = "SELECT key, id, status, problem, optimizer, options, seed, environment"
+                     " FROM trial ORDER BY key",
+    [QUERY_STATUS] = "SELECT status FROM trial WHERE id = ?",
+    [QUERY_CURVE] = "SELECT step, part, samples, loss_calls, gradient_calls, hvp_calls,"
+                    " matvec_calls, flops, v0, v1, v2, v3, v4, v5, v6, v7 FROM point"
+                    " WHERE trial = ? ORDER BY step, part",
+    [QUERY_METRICS] = "SELECT t.position, m.name, m.unit, m.higher FROM trial_metric t"
+                      " JOIN metric m ON m.id = t.metric WHERE t.trial = ?"
+                      " ORDER BY t.position",
 };
 
 sqlite3_stmt *store_query(store *s, query q)

@@ -9,8 +9,7 @@
 #include "store/metric.h"
 #include "store/schema.h"
 
-/* Whatever the store has under this key goes. */
-static bool forget(store *s, const char *key, failure *f)
+bool store_forget(store *s, const char *key, failure *f)
 {
     static const query all[] = {QUERY_FORGET_POINTS, QUERY_FORGET_METRICS, QUERY_FORGET_CALLS,
                                 QUERY_FORGET_PLUGINS, QUERY_FORGET_TRIAL};
@@ -104,7 +103,7 @@ static open_trial *remembered(store *s, int64_t row, failure *f)
 
 bool store_begin(store *s, const trial *t, int64_t *id, failure *f)
 {
-    if (!store_write(s, f) || !store_environment(s, f) || !forget(s, t->key, f) ||
+    if (!store_write(s, f) || !store_environment(s, f) || !store_forget(s, t->key, f) ||
         !add_trial(s, t, f))
         return false;
     *id = sqlite3_last_insert_rowid(s->database);

@@ -28,8 +28,9 @@ Test(main_command, help_lists_the_commands)
 
 Test(main_command, every_command_has_help)
 {
-    static const char *const names[] = {"run", "table", "plot",  "list", "info",
-                                        "new", "build", "check", "data"};
+    static const char *const names[] = {"run",   "table",  "plot",  "list", "info",
+                                        "new",   "build",  "check", "data", "diff",
+                                        "merge", "export", "doctor"};
     for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
         cr_expect_eq(session_run(&s, "%s --help", names[k]), 0, "%s", names[k]);
         session_expect(&s, "Usage: slalom ");
