@@ -157,6 +157,19 @@ static void announce(const choices *c, const study *s, const known *all)
             s->name, (long long)missing, (long long)again, reruns[c->rerun]);
 }
 
+/* Results of another build stay unless asked for, but never silently. */
+static void tell_stale(const choices *c, const study *s, const known *all)
+{
+    int64_t stale = 0;
+    for (int64_t k = 0; k < s->trial_count; k++)
+        stale += all[k].condition == CONDITION_STALE && !is_again(c, &all[k]);
+    if (stale)
+        fprintf(stderr,
+                "%s: %lld results are of another build of their plugins (stale); --rerun stale "
+                "runs them again\n",
+                s->name, (long long)stale);
+}
+
 /* A run that stopped early leaves trials that it would have run again as they were. */
 static void recount(store *st, const study *s, engine_state *state)
 {
@@ -178,6 +191,7 @@ static int run_missing(const choices *c, const study *s, store *st, const known 
         state->before += !wanted[k];
         failed_before += !wanted[k] && all[k].condition == CONDITION_FAILED;
     }
+    tell_stale(c, s, all);
     if (c->rerun)
         announce(c, s, all);
     progress *p = progress_new(s->name, c->verbose);

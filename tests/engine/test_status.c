@@ -75,6 +75,8 @@ Test(status, another_build_of_a_plugin_makes_its_results_stale)
     session_expect(&s, "6 trials: 0 done, 0 missing, 2 failed, 4 stale");
     call("run t.yaml");
     session_expect(&s, "0 run now");
+    call("run t.yaml");
+    session_expect(&s, "results are of another build of their plugins (stale); --rerun stale");
     call("run t.yaml --rerun stale");
     session_expect(&s,
                    "t/first: will run 0 missing trials and 2 again that the store has (stale)");
