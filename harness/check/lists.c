@@ -10,7 +10,6 @@ const contract_test SL_PRECISE(contract_tests)[] = {
     {"finite", STEPPING, 0, true, test_finite},
     {"stop", STEPPING, 0, false, test_stop},
     {"nan", STEPPING, 0, false, test_nan},
-    {"allocation", STEPPING, 0, false, test_allocation},
     {"same seed", STEPPING, 0, true, test_same_seed},
     {"evaluation", STEPPING, 0, false, test_evaluation},
     {"same batch", KIND(SL_KIND_PROBLEM), SL_LOSS | SL_GRADIENT, false, test_same_batch},
@@ -23,5 +22,7 @@ const contract_test SL_PRECISE(contract_tests)[] = {
     {"gradient", KIND(SL_KIND_PROBLEM), SL_LOSS | SL_GRADIENT, true, test_gradient},
     {"hvp", KIND(SL_KIND_PROBLEM), SL_GRADIENT | SL_HVP, false, test_hvp},
     {"probe", KIND(SL_KIND_PROBE), 0, false, test_probe},
+    {"allocation", STEPPING, 0, true, test_allocation},
+    {"resume", ORACLES | STEPPING | KIND(SL_KIND_PROBE), 0, false, test_resume},
     {NULL, 0, 0, false, NULL},
 };

@@ -52,7 +52,9 @@ test_body test_start_f32, test_start_f64;
 #define test_matvec     SL_PRECISE(test_matvec)
 #define test_diagonal   SL_PRECISE(test_diagonal)
 #define test_probe      SL_PRECISE(test_probe)
+#define test_resume     SL_PRECISE(test_resume)
 
 test_body test_start, test_finite, test_same_seed, test_evaluation, test_stop, test_nan,
     test_allocation, test_initial, test_read_only, test_same_batch, test_epoch, test_measure,
-    test_optimum, test_loss, test_gradient, test_hvp, test_matvec, test_diagonal, test_probe;
+    test_optimum, test_loss, test_gradient, test_hvp, test_matvec, test_diagonal, test_probe,
+    test_resume;
