@@ -1,11 +1,17 @@
-/* The suite's own optimizer: asks for everything that is offered, then x <- x - 0.01 g. */
+/* The suite's own optimizer: asks for everything that is offered, then x <- x - lr g. */
 #include <slalom/optimizer.h>
 
 #define stand_in_descent SL_PRECISE(stand_in_descent)
 
 typedef struct descent {
+    double lr;
     real *g, *answer;
 } descent;
+
+static const sl_option options[] = {
+    SL_REAL(descent, lr, 0.01, 0, 1, SL_LOG, "step size"),
+    SL_OPTIONS_END,
+};
 
 static const sl_vector vectors[] = {
     SL_SCRATCH(descent, g),
@@ -39,7 +45,8 @@ static sl_status step(sl_host *host, void *self, sl_oracle *f, real *x)
     SL_TRY(sl_draw(f, &batch));
     SL_TRY(ask_all(f, &batch, x, h));
     const real *g = h->g;
-    SL_FOR(i, f->n, { x[i] -= (real)0.01 * g[i]; });
+    const real lr = (real)h->lr;
+    SL_FOR(i, f->n, { x[i] -= lr * g[i]; });
     return SL_OK;
 }
 
@@ -52,6 +59,7 @@ const sl_optimizer stand_in_descent = {
             .name = "descent",
             .summary = "gradient descent of the contract suite",
             .reference = "",
+            .options = options,
         },
     .vectors = vectors,
     .step = step,

@@ -4,7 +4,7 @@
 
 extern const contract_test SL_PRECISE(contract_tests)[];
 const contract_test SL_PRECISE(contract_tests)[] = {
-    {"start", ORACLES | STEPPING | KIND(SL_KIND_PROBE), 0, true, test_start},
+    {"start", EVERYTHING, 0, true, test_start},
     {"initial", ORACLES, 0, true, test_initial},
     {"read only", ORACLES, 0, true, test_read_only},
     {"finite", STEPPING, 0, true, test_finite},
@@ -23,6 +23,6 @@ const contract_test SL_PRECISE(contract_tests)[] = {
     {"hvp", KIND(SL_KIND_PROBLEM), SL_GRADIENT | SL_HVP, false, test_hvp},
     {"probe", KIND(SL_KIND_PROBE), 0, false, test_probe},
     {"allocation", STEPPING, 0, true, test_allocation},
-    {"resume", ORACLES | STEPPING | KIND(SL_KIND_PROBE), 0, false, test_resume},
+    {"resume", EVERYTHING, 0, false, test_resume},
     {NULL, 0, 0, false, NULL},
 };

@@ -6,6 +6,7 @@
 #define KIND(kind) (1u << (kind))
 #define STEPPING   (KIND(SL_KIND_OPTIMIZER) | KIND(SL_KIND_TRANSFORM))
 #define ORACLES    (KIND(SL_KIND_PROBLEM) | KIND(SL_KIND_TRANSFORM))
+#define EVERYTHING (~0u)
 
 typedef bool test_body(const subject *, failure *);
 
