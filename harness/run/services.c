@@ -91,6 +91,8 @@ static const sl_services services = {
     .gemv = kernel_gemv,
     .solve_spd = kernel_solve_spd,
     .orthonormalize = kernel_orthonormalize,
+    .eigen_symmetric = kernel_eigen_symmetric,
+    .svd = kernel_svd,
     .reals = service_reals,
 };
 
