@@ -108,6 +108,25 @@ Test(checkpoints, status_and_doctor_tell)
     cr_assert_neq(session_shell(&s, "ls -d t.db-checkpoints"), 0, "%s", s.output);
 }
 
+/* None was due before the signal. */
+Test(checkpoints, a_last_one_is_made)
+{
+    session_write(&s, "t.yaml",
+                  "study: t\nbudget: {steps: 100000000}\ncheckpoint: {every: 1h}\nseeds: 2\n"
+                  "problems: [quadratic: {dim: 30}]\noptimizers: [adam]\n");
+    pid_t process = run_start(&s);
+    for (int tries = 0; tries < 1000; tries++, run_pause(0.02)) {
+        session_shell(&s, "sqlite3 t.db 'SELECT count(DISTINCT trial) FROM point'");
+        if (s.output[0] == '2')
+            break;
+    }
+    cr_assert(run_kill(process, SIGTERM));
+    session_run(&s, "status t.yaml --store t.db");
+    session_expect(&s, "2 trials go on from a checkpoint\n");
+    run_expect(&s, "SELECT status, message FROM trials GROUP BY 1, 2",
+               "interrupted|interrupted by the user\n");
+}
+
 Test(checkpoints, damaged_ones_are_named)
 {
     interrupt_run(SIGINT);

@@ -166,6 +166,26 @@ Test(checkpoint, goes_on_from_the_last_one)
     cr_assert_eq(race(t, &how, &now).clocks.steps, 36);
 }
 
+/* A budget in seconds goes on from the stored reading. */
+Test(checkpoint, by_the_clock)
+{
+    trial t = studied->trials[0];
+    const keeping how = {path, NULL};
+    t.budget = (budget){.seconds = 0.5};
+    t.checkpoint = (checkpoint_rule){.seconds = 0.1};
+    t.log = (log_rule){.per_decade = 5};
+    cr_assert_eq(race(&t, &how, &whole).status, TRIAL_DONE);
+    int64_t steps = 0;
+    failure f;
+    cr_assert_eq(checkpoint_look(path, &t, &steps, &f), CHECKPOINT_FITS);
+    cr_assert_gt(steps, 0);
+    t.budget.seconds = 1e-3; /* all of it was spent before */
+    trial_end end = race(&t, &how, &now);
+    cr_assert_eq(end.status, TRIAL_DONE);
+    cr_assert_eq(end.clocks.steps, steps);
+    cr_assert_geq(end.clocks.seconds, 0.04);
+}
+
 Test(checkpoint, damage_anywhere_is_seen)
 {
     const trial *t = &studied->trials[0];
