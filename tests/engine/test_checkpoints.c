@@ -23,9 +23,9 @@ static void end(void)
 
 TestSuite(checkpoints, .init = begin, .fini = end, .timeout = 300);
 
-/* Three trials of about half a second. */
+/* Three trials of about a second. */
 static const char long_trials[] =
-    "study: t\nbudget: {steps: 150000}\ncheckpoint: {steps: 2000}\nprobes: [gradient_norm]\n"
+    "study: t\nbudget: {steps: 400000}\ncheckpoint: {steps: 2000}\nprobes: [gradient_norm]\n"
     "problems: [quadratic: {dim: 30, noise: 0.1}]\noptimizers:\n"
     "  - {adam: {lr: 0.001}, through: [clip: {norm: 1}], schedule: {lr: cosine}}\n"
     "  - lbfgs\n  - {sgd: {lr: 0.01, momentum: 0.9}, through: [sam]}\n";
@@ -64,8 +64,8 @@ Test(checkpoints, killed_again_and_again)
     cr_assert_neq(session_shell(&s, "ls -d t.db-checkpoints"), 0, "%s", s.output);
 }
 
-/* Waits for a checkpoint of each trial, and interrupts. */
-static void interrupt_run(int signal_number)
+/* Until each trial has a checkpoint. */
+static pid_t start_and_wait(void)
 {
     session_write(&s, "t.yaml", long_trials);
     pid_t process = run_start(&s);
@@ -74,16 +74,19 @@ static void interrupt_run(int signal_number)
             break;
         run_pause(0.005);
     }
-    cr_assert(run_kill(process, signal_number));
+    return process;
+}
+
+static void interrupt_run(int signal_number)
+{
+    cr_assert(run_kill(start_and_wait(), signal_number));
 }
 
 Test(checkpoints, a_killed_trial_goes_on)
 {
     char undisturbed[64], resumed[64];
     run_undisturbed(undisturbed);
-    pid_t process = run_start(&s);
-    while (session_shell(&s, "ls t.db-checkpoints | grep -v part") != 0)
-        run_pause(0.005);
+    pid_t process = start_and_wait();
     kill(run_child(run_child(process)), SIGKILL);
     cr_assert_eq(run_code(process), 1);
     run_expect(&s, "SELECT message FROM trials WHERE status = 'crashed'",
