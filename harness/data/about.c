@@ -86,14 +86,14 @@ static bool is_matrix(const bytes *b)
 static bool describe_own(const char *path, data_about *a, failure *why)
 {
     table t;
-    bytes b = {NULL, 0};
+    bytes b = {NULL, 0, 0};
     struct stat about;
     bool folder = stat(path, &about) == 0 && S_ISDIR(about.st_mode);
     if (!folder && !bytes_read(path, &b, why->sentence, sizeof why->sentence))
         return false;
     bool matrix = !folder && is_matrix(&b);
     bool described = !matrix || describe_matrix(path, &b, a, why);
-    free(b.data);
+    bytes_free(&b);
     if (matrix)
         return described;
     if (table_read(path, &t, a->not_table.sentence)) {
