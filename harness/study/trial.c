@@ -7,7 +7,6 @@
 #include <xxhash.h>
 
 #include "base/memory.h"
-#include <slalom/problem.h>
 
 /* {"clip":{"norm":1}} */
 static void add_setting(text *out, const setting *s)
@@ -103,11 +102,10 @@ static void add_rules(text *out, const trial *t)
 
 void trial_identity(const trial *t, text *out)
 {
-    const sl_problem *problem = (const sl_problem *)plugin_about(t->problem.plugin);
     text_add(out, "{\"precision\":\"%s\",\"device\":\"cpu\"", precision_name(t->precision));
     text_add(out, ",\"problem\":");
     add_setting(out, &t->problem);
-    if (problem->generated)
+    if (setting_generates(&t->problem))
         text_add(out, ",\"instance\":%" PRIu64, t->instance);
     add_transforms(out, t);
     text_add(out, ",\"optimizer\":");

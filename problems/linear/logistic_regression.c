@@ -15,7 +15,7 @@ static const sl_option options[] = {
     SYNTHETIC_CLASSES(linear_model),
     SL_OPTIONS_END};
 
-static const sl_metric metrics[] = {LINEAR_METRICS, LINEAR_ACCURACIES, SL_METRICS_END};
+static const sl_metric metrics[] = {LINEAR_CLASS_METRICS, SL_METRICS_END};
 
 static sl_status load(sl_host *host, void *self)
 {

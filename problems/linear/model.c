@@ -90,7 +90,7 @@ static sl_status check(sl_host *host, const linear_model *m)
     if (m->batch > m->set.train.rows)
         return sl_fail(host, "batch %lld exceeds the %lld rows to train on",
                        (long long)m->batch, (long long)m->set.train.rows);
-    if (m->penalty && !(m->a > least))
+    if (least > 0 && !(m->a > least))
         return sl_fail(host, "a %g: expected more than %g for this penalty", m->a, least);
     return SL_OK;
 }

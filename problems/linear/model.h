@@ -83,7 +83,7 @@ sl_status linear_model_vjp(sl_host *, void *self, const sl_batch *, const real *
                            const real *u, real *ju);
 sl_status linear_model_penalty(sl_host *, void *self, const real *x, double *r);
 sl_status linear_model_prox(sl_host *, void *self, double t, const real *x, real *y);
-/* Fills LINEAR_METRICS in their order. */
+/* The loss, then LINEAR_CLASS_METRICS or LINEAR_METRICS. */
 sl_status linear_model_measure(sl_host *, void *self, const real *x, double *values);
 
 /* The pass over the whole data with group g. */
@@ -93,11 +93,13 @@ pass *linear_model_begin(linear_model *, int64_t group);
 }
 #endif
 
+/* What `measure` reports of a regression and of a classification. gap: loss - f_star where it is
+   known; error: |w - truth| / |truth| of generated rows. */
 #define LINEAR_METRICS                                                                         \
-    {"gap", "", false}, /* loss - f_star where it is known */                                  \
-        {"error", "", false}, /* |w - truth| / |truth| of generated data */                    \
-        {"nonzeros", "", false}, {"test_loss", "", false}
-#define LINEAR_ACCURACIES {"train_accuracy", "", true}, {"test_accuracy", "", true}
+    {"test_loss", "", false}, {"gap", "", false}, {"error", "", false}, {"nonzeros", "", false}
+#define LINEAR_CLASS_METRICS                                                                   \
+    {"train_accuracy", "", true}, {"test_loss", "", false}, {"test_accuracy", "", true},       \
+        {"gap", "", false}, {"error", "", false}, {"nonzeros", "", false}
 
 #define LINEAR_DATA                                                                            \
     SL_DATA_OR_NONE(linear_model, data,                                                        \

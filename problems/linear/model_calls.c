@@ -111,14 +111,17 @@ sl_status linear_model_measure(sl_host *host, void *self, const real *x, double 
     pass_result train = look(host, m, &m->set.train, x), held_out = {(double)NAN, 0, 0};
     if (test->rows > 0)
         held_out = look(host, m, test, x);
-    values[0] = train.loss + penalty_smooth(&m->rules, x) + penalty_rough(&m->rules, x);
-    values[1] = values[0] - m->known.optimum;
-    values[2] = m->outputs == 1 ? apart(m, x) : (double)NAN;
-    values[3] = nonzeros(m, x);
-    values[4] = held_out.loss;
-    if (m->set.classes > 0) {
-        values[5] = (double)train.hits / (double)m->set.train.rows;
-        values[6] = test->rows > 0 ? (double)held_out.hits / (double)test->rows : (double)NAN;
-    }
+    const double loss =
+        train.loss + penalty_smooth(&m->rules, x) + penalty_rough(&m->rules, x);
+    *values++ = loss;
+    if (m->set.classes > 0)
+        *values++ = (double)train.hits / (double)m->set.train.rows;
+    *values++ = held_out.loss;
+    if (m->set.classes > 0)
+        *values++ =
+            test->rows > 0 ? (double)held_out.hits / (double)test->rows : (double)NAN;
+    *values++ = loss - m->known.optimum;
+    *values++ = m->outputs == 1 ? apart(m, x) : (double)NAN;
+    *values = nonzeros(m, x);
     return SL_OK;
 }

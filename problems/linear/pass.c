@@ -40,12 +40,15 @@ void pass_open(sl_host *host, pass *p, const samples *s, int64_t outputs, bool b
     p->hit = (int32_t *)sl_scratch(host, BLOCK, sizeof(int32_t));
 }
 
-/* Parameters to padded weights and biases. */
+/* Parameters to weights, padded with zeros, and biases. */
 static void spread(pass *p, const real *x, int64_t at)
 {
-    for (int64_t c = 0; c < p->outputs; c++)
-        memcpy(p->weights + (at + c) * p->stride, x + c * p->columns,
-               (size_t)p->columns * sizeof(real));
+    for (int64_t c = 0; c < p->outputs; c++) {
+        real *to = p->weights + (at + c) * p->stride;
+        memcpy(to, x + c * p->columns, (size_t)p->columns * sizeof(real));
+        for (int64_t j = p->columns; j < p->stride; j++)
+            to[j] = 0;
+    }
     if (p->bias)
         memcpy(p->bias_at + at, x + p->outputs * p->columns, (size_t)p->outputs * sizeof(real));
 }
