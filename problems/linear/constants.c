@@ -8,7 +8,7 @@
 #include "table_file.h"
 #include "solve.h"
 
-enum { STEPS_MOST = 128, EVERY = 8, SAMPLE_KEY = 0xa11ce };
+enum { STEPS_MOST = 128, EVERY = 8, LARGE = 1 << 16, SAMPLE_KEY = 0xa11ce };
 
 /* Lanczos's basis and tridiagonal matrix. */
 typedef struct basis {
@@ -63,7 +63,7 @@ static double largest_eigenvalue(sl_host *host, pass *p, const samples *s, int64
 {
     const int most = n < STEPS_MOST ? (int)n : STEPS_MOST;
     basis *b = (basis *)sl_scratch(host, 1, sizeof(basis));
-    real *w = sl_scratch_reals(host, n), *zero = sl_scratch_reals(host, n);
+    real *w = sl_scratch_reals(host, n);
     sl_random random = {SAMPLE_KEY, 0, 0};
     row_order all = row_order_of(host, NULL, s->rows);
     double value = 0, before = -1;
@@ -72,7 +72,7 @@ static double largest_eigenvalue(sl_host *host, pass *p, const samples *s, int64
     sl_normal(host, &random, n, w);
     while (b->count < most && extend(host, b, w)) {
         const real *q = b->q + (b->count - 1) * n;
-        pass_walk(host, p, PASS_GRAM, s, &all, zero, q);
+        pass_walk(host, p, PASS_GRAM, s, &all, q, NULL);
         pass_finish(p, s->rows, w);
         b->along[b->count - 1] = sl_dot(host, n, q, w);
         orthogonalize(host, b, w);
@@ -130,13 +130,15 @@ sl_status constants_find(sl_host *host, pass *p, const penalty *rules, const sam
     double kept[3];
     char key[33];
     name_of(identity, p, rules, solve, key);
-    if (!table_facts(key, kept, 3)) {
+    const bool large = s->x.entries >= LARGE; /* of small data it is not worth a file */
+    if (!large || !table_facts(key, kept, 3)) {
         kept[0] = bend * largest_eigenvalue(host, p, s, n);
         kept[1] = bend * longest_row(host, p, s, n);
         kept[2] = (double)NAN;
         if (solve)
             SL_TRY(solve_optimum(host, p, rules, s, kept[0], &kept[2]));
-        table_facts_keep(key, kept, 3);
+        if (large)
+            table_facts_keep(key, kept, 3);
     }
     c->smoothness = kept[0];
     c->sample_smoothness = kept[1];

@@ -109,6 +109,7 @@ sl_status linear_model_load(sl_host *host, linear_model *m)
     if (m->label_noise > 0)
         disturb(host, m);
     weigh_classes(host, m);
+    samples_sort(host, &m->set.train);
     open_pass(host, m);
     m->rules = rules_of(m);
     snprintf(identity, sizeof identity, "%s %.17g %.17g %d %.17g %lld", m->set.identity,
@@ -156,6 +157,10 @@ sl_status linear_model_start(sl_host *host, void *self, sl_oracle *below, sl_lay
     sl_tensor bias = {"bias", SL_ROLE_BIAS, 1, {m->outputs}, m->outputs * columns};
     (void)below;
     open_pass(host, m);
+    m->kept = (bends *)sl_alloc(host, 1, sizeof(bends));
+    m->kept->at = (real *)sl_alloc(host, m->outputs * (columns + 1), sizeof(real));
+    m->kept->rows = (double *)sl_alloc(host, m->outputs > 1 ? 1 : m->set.train.rows,
+                                       sizeof(double));
     m->reals = sl_scratch_reals(host, m->outputs * (columns + 1));
     m->diagonal = sl_scratch_reals(host, m->outputs * (columns + 1));
     m->scaled = sl_scratch_reals(host, PASS_BLOCK * m->set.train.x.stride);

@@ -18,6 +18,13 @@
 extern "C" {
 #endif
 
+/* The curvatures of all rows at one point: Newton's methods ask for many products there. */
+typedef struct bends {
+    bool known;
+    real *at;     /* parameters */
+    double *rows; /* rows */
+} bends;
+
 typedef struct linear_model {
     /* options */
     const char *data, *test;
@@ -35,6 +42,7 @@ typedef struct linear_model {
     /* one trial's */
     pass pass;
     penalty rules;
+    bends *kept;
     sl_tensor tensors[2];
     real *reals, *diagonal;   /* parameters */
     real *gathered, *scaled;  /* block x stride */

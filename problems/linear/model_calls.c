@@ -39,12 +39,68 @@ sl_status linear_model_gradient(sl_host *host, void *self, const sl_batch *b, co
     return SL_OK;
 }
 
+static void take_bends(pass *p, const features *f, const row_block *b, int64_t first,
+                       void *context)
+{
+    double *rows = (double *)context;
+    (void)f;
+    memcpy(rows + first, p->curvature, (size_t)b->count * sizeof *rows);
+}
+
+/* The curvatures of all rows at x. */
+static const double *bends_at(sl_host *host, linear_model *m, const row_order *all,
+                              const real *x)
+{
+    bends *k = m->kept;
+    const size_t size = (size_t)(m->rules.weights + (m->bias ? m->outputs : 0)) * sizeof *x;
+    pass_visit visit = {take_bends, k->rows};
+    if (!k->known || memcmp(k->at, x, size) != 0) {
+        pass_visit_rows(host, linear_model_begin(m, 0), PASS_LOSS, &m->set.train, all, x, NULL,
+                        &visit);
+        memcpy(k->at, x, size);
+        k->known = true;
+    }
+    return k->rows;
+}
+
+typedef struct bender {
+    const double *rows;
+    pass_visit back;
+} bender;
+
+static void take_bent(pass *p, const features *f, const row_block *b, int64_t first,
+                      void *context)
+{
+    bender *k = (bender *)context;
+    for (int64_t i = 0; i < b->count; i++)
+        p->s[i] = (real)(k->rows[first + i] * (double)(p->z[i] + p->bias_at[0]));
+    k->back.take(p, f, b, first, k->back.context);
+}
+
+/* The product on all rows with the curvatures that are known at x. */
+static void curve_whole(sl_host *host, linear_model *m, const row_order *all, const real *x,
+                        const real *v)
+{
+    pass_sums sums;
+    bender k;
+    pass_visit visit = {take_bent, &k};
+    k.rows = bends_at(host, m, all, x);
+    k.back = pass_summing(&m->pass, &m->set.train, &sums);
+    pass_visit_rows(host, linear_model_begin(m, 0), PASS_GRAM, &m->set.train, all, v, NULL,
+                    &visit);
+}
+
 static void curve(sl_host *host, linear_model *m, const sl_batch *b, const real *x,
                   const real *v, bool all, real *hv)
 {
     row_order order = row_order_of(host, b, m->set.train.rows);
-    pass_result sum = pass_walk(host, linear_model_begin(m, b->group), PASS_HVP, &m->set.train,
-                                &order, x, v);
+    pass_result sum = {0, 0, b->size};
+    row_order any = row_order_any(&m->set.train);
+    if (m->outputs == 1 && b->group == 0 && b->size == m->set.train.rows)
+        curve_whole(host, m, &any, x, v);
+    else
+        sum = pass_walk(host, linear_model_begin(m, b->group), PASS_HVP, &m->set.train, &order,
+                        x, v);
     pass_finish(&m->pass, b->size, hv);
     penalty_curve(&m->rules, share_of(&sum, b), all ? x : NULL, v, hv);
 }

@@ -128,18 +128,18 @@ static void take_residuals(pass *p, const features *f, const row_block *b, int64
 }
 
 static void walk_residuals(sl_host *host, linear_model *m, pass_kind kind, const sl_batch *b,
-                           const real *x, const real *v, residuals *to)
+                           const real *x, residuals *to)
 {
     pass_visit visit = {take_residuals, to};
     row_order order = row_order_of(host, b, m->set.train.rows);
-    pass_visit_rows(host, linear_model_begin(m, 0), kind, &m->set.train, &order, x, v, &visit);
+    pass_visit_rows(host, linear_model_begin(m, 0), kind, &m->set.train, &order, x, NULL, &visit);
 }
 
 sl_status linear_model_residual(sl_host *host, void *self, const sl_batch *b, const real *x,
                                 real *c)
 {
     residuals to = {c, NULL, (linear_model *)self};
-    walk_residuals(host, to.m, PASS_GRADIENT, b, x, NULL, &to);
+    walk_residuals(host, to.m, PASS_GRADIENT, b, x, &to);
     return SL_OK;
 }
 
@@ -147,7 +147,7 @@ sl_status linear_model_jacobian(sl_host *host, void *self, const sl_batch *b, co
                                 real *c, real *j)
 {
     residuals to = {c, j, (linear_model *)self};
-    walk_residuals(host, to.m, PASS_GRADIENT, b, x, NULL, &to);
+    walk_residuals(host, to.m, PASS_GRADIENT, b, x, &to);
     return SL_OK;
 }
 
@@ -155,7 +155,8 @@ sl_status linear_model_jvp(sl_host *host, void *self, const sl_batch *b, const r
                            const real *v, real *jv)
 {
     residuals to = {jv, NULL, (linear_model *)self};
-    walk_residuals(host, to.m, PASS_GRAM, b, x, v, &to);
+    (void)x; /* the residuals are linear */
+    walk_residuals(host, to.m, PASS_GRAM, b, v, &to);
     return SL_OK;
 }
 

@@ -11,9 +11,16 @@ static double *doubles(sl_host *host, int64_t count)
 
 row_order row_order_of(sl_host *host, const sl_batch *b, int64_t rows)
 {
-    row_order order = {b && b->size < rows, {0, 0, 0}, b ? b->first : 0, b ? b->size : rows};
+    row_order order = {b && b->size < rows, {0, 0, 0}, b ? b->first : 0, b ? b->size : rows,
+                       false};
     if (order.permuted)
         order.random = sl_random_at(host, SL_STREAM_BATCH, b->epoch);
+    return order;
+}
+
+row_order row_order_any(const samples *s)
+{
+    row_order order = {false, {0, 0, 0}, 0, s->rows, s->by_length != NULL};
     return order;
 }
 
@@ -58,6 +65,11 @@ static void fill_rows(sl_host *host, const row_order *o, int64_t from, const sam
                       int64_t count, int64_t *rows)
 {
     const int64_t first = o->first, last = o->count - 1;
+    if (o->by_length) {
+        for (int64_t i = 0; i < count; i++)
+            rows[i] = data->by_length[from + i < last ? from + i : last];
+        return;
+    }
     if (!o->permuted) {
         for (int64_t i = 0; i < count; i++)
             rows[i] = samples_row(data, first + (from + i < last ? from + i : last));
@@ -174,6 +186,8 @@ pass_result pass_walk(sl_host *host, pass *p, pass_kind kind, const samples *dat
                       const row_order *o, const real *x, const real *v)
 {
     pass_sums sums;
+    row_order any = row_order_any(data);
+    o = o->count == data->rows ? &any : o;
     if (kind == PASS_LOSS)
         return pass_visit_rows(host, p, kind, data, o, x, v, NULL);
     pass_visit visit = pass_summing(p, data, &sums);

@@ -13,7 +13,7 @@ typedef enum pass_kind {
     PASS_GRADIENT, /* s = d loss / d output */
     PASS_SLOPES,   /* the same, with the direction's outputs beside it in z */
     PASS_HVP,      /* s = the curvature times the direction's outputs */
-    PASS_GRAM      /* s = the direction's outputs: any loss of curvature 1 */
+    PASS_GRAM      /* s = the outputs: the gradient of a loss of curvature 1, or X'X x */
 } pass_kind;
 
 enum { PASS_BLOCK = 64 };
@@ -45,6 +45,7 @@ typedef struct row_order {
     bool permuted;
     sl_random random; /* names the epoch's permutation */
     int64_t first, count;
+    bool by_length; /* all rows, in whatever order is fastest */
 } row_order;
 
 typedef struct pass_result {
@@ -61,6 +62,7 @@ typedef struct pass_visit {
 } pass_visit;
 
 #define row_order_of SL_PRECISE(row_order_of)
+#define row_order_any SL_PRECISE(row_order_any)
 #define pass_open    SL_PRECISE(pass_open)
 #define pass_walk    SL_PRECISE(pass_walk)
 #define pass_visit_rows SL_PRECISE(pass_visit_rows)
@@ -73,11 +75,14 @@ typedef struct pass_visit {
    permutation. */
 row_order row_order_of(sl_host *, const sl_batch *, int64_t rows);
 
+/* All rows, in no order that means anything. */
+row_order row_order_any(const samples *);
+
 /* Makes room; link, width, class_weights and group are the caller's. */
 void pass_open(sl_host *, pass *, const samples *, int64_t outputs, bool bias);
 
 /* At parameters x (outputs x columns weights, then the biases); v: the direction, or NULL. The
-   sums of s x_i stay in `p`; PASS_LOSS makes none. */
+   sums of s x_i stay in `p`; PASS_LOSS makes none. All rows are taken in the fastest order. */
 pass_result pass_walk(sl_host *, pass *, pass_kind, const samples *, const row_order *,
                       const real *x, const real *v);
 
@@ -97,7 +102,7 @@ void pass_finish(const pass *, int64_t rows, real *g);
 /* Vectors that a kind multiplies the rows by: the point's, and the direction's after them. */
 static inline int64_t pass_vectors(const pass *p, pass_kind kind)
 {
-    return kind == PASS_LOSS || kind == PASS_GRADIENT ? p->outputs : 2 * p->outputs;
+    return kind == PASS_SLOPES || kind == PASS_HVP ? 2 * p->outputs : p->outputs;
 }
 
 /* One block's z to loss, s and curvature. Returns what it adds. */

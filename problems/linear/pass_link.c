@@ -72,7 +72,7 @@ static void link_many(pass *p, pass_kind kind, const row_block *b)
     }
 }
 
-/* The direction's outputs, as any loss of curvature 1 would have them. */
+/* The outputs, as if they were slopes. */
 static void link_gram(pass *p, const row_block *b)
 {
     for (int64_t i = 0; i < b->count; i++) {
@@ -80,8 +80,7 @@ static void link_gram(pass *p, const row_block *b)
         p->hit[i] = 0;
         for (int64_t c = 0; c < p->outputs; c++)
             p->s[i * p->outputs + c] =
-                (real)p->row_weight[i] *
-                (p->z[(2 * i + 1) * p->outputs + c] + p->bias_at[p->outputs + c]);
+                (real)p->row_weight[i] * (p->z[i * p->outputs + c] + p->bias_at[c]);
     }
 }
 

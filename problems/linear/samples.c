@@ -124,3 +124,27 @@ sl_status samples_load(sl_host *host, const sample_request *r, sample_set *set)
     SL_TRY(hold_out(host, r, &t, set));
     return take_test_file(host, r, t.columns, known, &set->test);
 }
+
+enum { LENGTHS = 1024 };
+
+static int64_t length_of(const samples *s, int64_t i)
+{
+    const int64_t row = samples_row(s, i), length = s->x.starts[row + 1] - s->x.starts[row];
+    return length < LENGTHS ? length : LENGTHS - 1;
+}
+
+/* By counting, so rows of one length stay in their order. */
+void samples_sort(sl_host *host, samples *s)
+{
+    int64_t next[LENGTHS + 1] = {0};
+    if (!s->x.starts)
+        return;
+    int64_t *sorted = (int64_t *)sl_scratch(host, s->rows, sizeof(int64_t));
+    for (int64_t i = 0; i < s->rows; i++)
+        next[length_of(s, i) + 1]++;
+    for (int k = 0; k < LENGTHS; k++)
+        next[k + 1] += next[k];
+    for (int64_t i = 0; i < s->rows; i++)
+        sorted[next[length_of(s, i)]++] = samples_row(s, i);
+    s->by_length = sorted;
+}

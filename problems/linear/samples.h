@@ -7,6 +7,7 @@ typedef struct samples {
     features x;
     int64_t rows;           /* of x that belong to it */
     const int64_t *chosen;  /* rows: which of x's; NULL: all, in their order */
+    const int64_t *by_length; /* rows: the same, shorter rows first; NULL unless sparse */
     const int32_t *classes; /* x.rows: 0, 1, ... in ascending order of the labels; or NULL */
     const double *targets;  /* x.rows: -1 and 1 of two classes, or what to regress on */
 } samples;
@@ -30,6 +31,7 @@ typedef struct sample_set {
 #define samples_load   SL_PRECISE(samples_load)
 #define samples_adopt  SL_PRECISE(samples_adopt)
 #define samples_divide SL_PRECISE(samples_divide)
+#define samples_sort   SL_PRECISE(samples_sort)
 
 static inline int64_t samples_row(const samples *s, int64_t i)
 {
@@ -44,6 +46,9 @@ sl_status samples_load(sl_host *, const sample_request *, sample_set *);
 struct classes;
 sl_status samples_adopt(sl_host *, const char *name, const table *, int64_t columns,
                         const struct classes *known, samples *);
+
+/* Fills in by_length: loops over rows of the same length end where the processor expects. */
+void samples_sort(sl_host *, samples *);
 
 /* Holds out a share of the training rows. */
 sl_status samples_divide(sl_host *, double test_fraction, sample_set *);
