@@ -16,7 +16,3 @@ double order_ranks(const double *values, int64_t count, double *ranks, int64_t *
 /* Means of what is given: NaN of nothing; +inf with any infinite value. */
 double mean_of(const double *values, int64_t count);
 double deviation_of(const double *values, int64_t count); /* with count - 1; NaN below 2 */
-
-/* Unsorted values stay as they are; NaN counts as +inf; count <= 0 gives NaN. Of an even number
-   the mean of the middle two, infinite when one of them is. `scratch` has the same length. */
-double median_of(const double *values, int64_t count, double *scratch);
