@@ -37,6 +37,8 @@ double normal_quantile(double p)
         return (double)NAN;
     if (p == 0 || p == 1)
         return p == 0 ? -(double)INFINITY : (double)INFINITY;
+    if (p == 0.5)
+        return 0;
     return p < 0.5 ? -normal_tail_quantile(p) : normal_tail_quantile(1 - p);
 }
 
