@@ -113,7 +113,7 @@ static double solve_huber(power_fit *f, double *c)
         }
         if (!(tried < value))
             break;
-        bool done = value - tried <= 1e-13 * value;
+        bool done = value - tried <= 1e-10 * value;
         memcpy(c, next, (size_t)columns * sizeof *c);
         value = tried;
         if (done)
