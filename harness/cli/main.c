@@ -23,6 +23,7 @@ static const command commands[] = {
     {"diff", "compare two stores trial by trial", command_diff},
     {"merge", "bring the trials of several stores together", command_merge},
     {"export", "write curves as csv or json lines", command_export},
+    {"import", "take what other benchmarks measured into the store", command_import},
     {"doctor", "examine the store", command_doctor},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
