@@ -5,9 +5,9 @@
 #include "study/draft.h"
 #include "study/yaml.h"
 
-static const char *const keys[] = {"study",   "problems", "optimizers", "seeds",     "budget",
-                                   "targets", "figures",  "precision",  "device",    "log",
-                                   "stop",    "limits",   "probes",     "baselines", "races"};
+static const char *const keys[] = {
+    "study",  "problems", "optimizers", "seeds",  "budget", "targets",   "figures", "precision",
+    "device", "log",      "stop",       "limits", "probes", "baselines", "claims",  "races"};
 enum { KEYS = sizeof keys / sizeof *keys };
 
 static bool check_key(reader *r, const node *key)
@@ -100,7 +100,8 @@ bool study_parts(reader *r, const node *root, study *s)
            figures_targets(r, node_get(root, "targets"), &d, s) &&
            figures_read(r, node_get(root, "figures"), &d, s) && fits_check(r, &d) &&
            label_optimizers(r, d.optimizers) && label_problems(r, d.problems) &&
-           expand(r, &d, s) && baselines_read(r, node_get(root, "baselines"), s);
+           expand(r, &d, s) && baselines_read(r, node_get(root, "baselines"), s) &&
+           claims_read(r, node_get(root, "claims"), s->name, s);
 }
 
 static bool read_study(reader *r, const node *root, study *s)

@@ -25,6 +25,13 @@ typedef struct baseline {
     int label_count;
 } baseline;
 
+/* Checked by stats/claim.h. */
+typedef struct claim {
+    const char *sentence, *paper, *sql;
+    const char *study; /* whose trials it is about: a study, or a race of one */
+    const char *place; /* of the SQL: file:line:column */
+} claim;
+
 typedef struct study {
     arena *memory; /* owns everything below */
     const char *name;
@@ -38,6 +45,8 @@ typedef struct study {
     int figure_count;
     baseline *baselines;
     int baseline_count;
+    claim *claims; /* of a race: those that stand in it */
+    int claim_count;
     struct study *next; /* race of the same file, or NULL; the first owns the memory */
 } study;
 
