@@ -140,8 +140,8 @@ static bool find_files(const choices *c, const char ***paths, int *count, failur
     static const char *const any[] = {"eval_measurements.csv", ".info", ".csv", ".parquet",
                                       NULL};
     for (int k = 0; k < c->path_count; k++)
-        if (!file_list(c->paths[k], c->format ? c->format->endings : any, paths, count,
-                       c->asked.memory, f))
+        if (!import_files(c->paths[k], c->format ? c->format->endings : any, paths, count,
+                          c->asked.memory, f))
             return false;
     return true;
 }
@@ -187,7 +187,7 @@ static const char *contents_of(const char **paths, int count, arena *a)
         const char *bytes;
         size_t length;
         failure unread;
-        if (file_read(paths[k], &bytes, &length, a, &unread))
+        if (import_file(paths[k], &bytes, &length, a, &unread))
             hash = XXH3_64bits_withSeed(bytes, length, hash);
     }
     return arena_format(a, "%016llx", (unsigned long long)hash);

@@ -125,7 +125,7 @@ static sqlite3_stmt *open_json(const char *path, const char *name, sqlite3 **rea
     char *beside = arena_format(
         a, "%.*s%s", (int)(strrchr(path, '/') ? strrchr(path, '/') - path + 1 : 0), path, name);
     *reader = NULL;
-    if (!file_read(beside, &bytes, &length, a, &absent) ||
+    if (!import_file(beside, &bytes, &length, a, &absent) ||
         sqlite3_open(":memory:", reader) != SQLITE_OK ||
         sqlite3_prepare_v2(*reader,
                            "SELECT key, CASE type WHEN 'true' THEN 'true' WHEN 'false' THEN"
@@ -234,7 +234,7 @@ bool algoperf_read(results_read *all, const char *path, failure *f)
     place p;
     columns c = {0};
     bool is_new;
-    if (!find_place(path, &p, all->memory, f) || !csv_read(path, &t, all->memory, f) ||
+    if (!find_place(path, &p, all->memory, f) || !csv_load(path, &t, all->memory, f) ||
         !find_columns(&t, &c, all->memory, f))
         return false;
     result *one = new_trial(all, &t, &p, &c, &is_new);

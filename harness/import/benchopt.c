@@ -161,7 +161,7 @@ bool benchopt_read(results_read *all, const char *path, failure *f)
                            "python3 -c \"import pandas; pandas.read_parquet('%s')"
                            ".to_csv('%.*s.csv', index=False)\"",
                            path, path, (int)length - 8, path);
-    if (!csv_read(path, &t, all->memory, f) || !find_columns(all, &t, &c, f))
+    if (!csv_load(path, &t, all->memory, f) || !find_columns(all, &t, &c, f))
         return false;
     for (int64_t row = 0; row < t.rows; row++)
         if (!read_row(all, &t, row, &c, f))

@@ -189,7 +189,7 @@ static bool read_data(results_read *all, const part *p, const char *path, failur
 {
     const char *bytes;
     size_t length;
-    if (!file_read(path, &bytes, &length, all->memory, f))
+    if (!import_file(path, &bytes, &length, all->memory, f))
         return false;
     lines l = {path, bytes, 0, all->memory};
     int run = -1, best = -1;
@@ -239,7 +239,7 @@ static bool read_runs(results_read *all, part *p, const char *line, failure *f)
     failure absent;
     const char *bytes;
     size_t length;
-    return !file_read(path, &bytes, &length, a, &absent) || read_data(all, p, path, f);
+    return !import_file(path, &bytes, &length, a, &absent) || read_data(all, p, path, f);
 }
 
 bool coco_read(results_read *all, const char *path, failure *f)
@@ -247,7 +247,7 @@ bool coco_read(results_read *all, const char *path, failure *f)
     part p = {.path = path};
     const char *bytes;
     size_t length;
-    if (!file_read(path, &bytes, &length, all->memory, f))
+    if (!import_file(path, &bytes, &length, all->memory, f))
         return false;
     lines l = {path, bytes, 0, all->memory};
     bool headed = false;

@@ -123,12 +123,12 @@ static void settle(scanner *s)
     t->rows--;
 }
 
-bool csv_read(const char *path, csv *t, arena *a, failure *f)
+bool csv_load(const char *path, csv *t, arena *a, failure *f)
 {
     *t = (csv){.path = path};
     const char *bytes;
     size_t length;
-    if (!file_read(path, &bytes, &length, a, f))
+    if (!import_file(path, &bytes, &length, a, f))
         return false;
     scanner s = {
         .table = t, .at = bytes, .end = bytes + length, .line = 1, .memory = a, .why = f};

@@ -16,7 +16,7 @@ typedef struct csv {
 } csv;
 
 /* False with path, line, what was found and what was expected. */
-bool csv_read(const char *path, csv *, arena *, failure *);
+bool csv_load(const char *path, csv *, arena *, failure *);
 
 /* The column of that name, or -1. */
 int csv_column(const csv *, const char *name);

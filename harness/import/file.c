@@ -9,7 +9,7 @@
 
 #include "base/text.h"
 
-bool file_read(const char *path, const char **bytes, size_t *length, arena *a, failure *f)
+bool import_file(const char *path, const char **bytes, size_t *length, arena *a, failure *f)
 {
     char part[65536];
     text all = {0};
@@ -53,8 +53,8 @@ static void keep(const char ***paths, int *count, const char *path, arena *a)
     (*paths)[(*count)++] = arena_copy(a, path);
 }
 
-bool file_list(const char *path, const char *const *endings, const char ***paths, int *count,
-               arena *a, failure *f)
+bool import_files(const char *path, const char *const *endings, const char ***paths, int *count,
+                  arena *a, failure *f)
 {
     char *roots[] = {arena_copy(a, path), NULL};
     struct stat about;

@@ -233,7 +233,7 @@ Test(import, stands_beside_a_study)
                  "%s", call.output);
     cr_assert_eq(session_shell(&call, "cat figures/*.gp figures/*.tsv"), 0);
     session_expect(&call, "gd (lasso) (lr=0.03)");
-    session_expect(&call, "12.2407402906");
+    session_expect(&call, "12.24074029");
 }
 
 Test(import, baselines_that_do_not_fit_are_refused)
