@@ -25,7 +25,8 @@ static const char UNKNOWN[] =
     " state_bytes = NULL, peak_rss = NULL, parameters = NULL, wall_seconds = NULL,"
     " evaluation_seconds = NULL, oracle_seconds = NULL;"
     "UPDATE point SET samples = NULL, gradient_calls = NULL, hvp_calls = NULL,"
-    " matvec_calls = NULL, flops = NULL, loss_calls = nullif(loss_calls, -1);"
+    " matvec_calls = NULL, flops = NULL, loss_calls = nullif(loss_calls, -1),"
+    " oracle_seconds = optimizer_seconds - optimizer_seconds;"
     "DELETE FROM call WHERE paid < 0;"
     "COMMIT";
 
@@ -121,6 +122,25 @@ static void remove_folder(const char *folder, arena *a)
     rmdir(folder);
 }
 
+/* A study that was run forgets at its next run what its file does not list. */
+static bool is_free(store *into, const char *name, failure *f)
+{
+    sqlite3_stmt *own = NULL;
+    bool taken = sqlite3_prepare_v2(
+                     into->database,
+                     "SELECT 1 FROM study s WHERE s.name = ? AND NOT EXISTS (SELECT 1 FROM"
+                     " member m JOIN trial t ON t.key = m.key JOIN trial_plugin u ON u.trial ="
+                     " t.id JOIN plugin p ON p.id = u.plugin WHERE m.study = s.id"
+                     " AND p.kind = 'imported')",
+                     -1, &own, NULL) != SQLITE_OK ||
+                 !store_text(own, 1, name) || sqlite3_step(own) == SQLITE_ROW;
+    sqlite3_finalize(own);
+    return !taken || failure_set(f,
+                                 "%s: the study %s was run by slalom; expected another --study "
+                                 "NAME for what is imported",
+                                 into->path, name);
+}
+
 bool adopt(store *into, const results_read *all, const char *name, const char *path,
            const char *contents, merge *m, failure *f)
 {
@@ -128,6 +148,8 @@ bool adopt(store *into, const results_read *all, const char *name, const char *p
     const char *place = getenv("TMPDIR");
     char *folder = arena_format(a, "%s/slalom-XXXXXX", place && *place ? place : "/tmp");
     *m = (merge){0};
+    if (!is_free(into, name, f))
+        return false;
     if (!mkdtemp(folder))
         return failure_set(f, "%s: cannot make a folder: %s", folder, strerror(errno));
     store *own = store_open(arena_format(a, "%s/import.db", folder), f);

@@ -236,6 +236,26 @@ Test(import, stands_beside_a_study)
     session_expect(&call, "12.24074029");
 }
 
+Test(import, a_study_of_our_own_keeps_its_name)
+{
+    write_study("");
+    cr_assert_eq(session_run(&call, "run study.yaml --store a.db"), 0, "%s", call.output);
+    cr_assert_eq(import_sample("coco", "--study mine"), 2);
+    session_expect(&call, "a.db: the study mine was run by slalom; expected another --study");
+    expect_answer("SELECT count(*) FROM trials", "1\n");
+}
+
+Test(import, works_with_whole_stores)
+{
+    cr_assert_eq(import_sample("coco", "--study random"), 0, "%s", call.output);
+    cr_assert_eq(session_run(&call, "doctor --store a.db"), 0, "%s", call.output);
+    cr_assert_eq(session_run(&call, "merge b.db a.db"), 0, "%s", call.output);
+    session_expect(&call, "4 taken");
+    cr_assert_eq(session_run(&call, "diff a.db b.db"), 0, "%s", call.output);
+    cr_assert_eq(session_run(&call, "export random --store b.db"), 0, "%s", call.output);
+    session_expect(&call, ",random_search,0,,,done,40,,40,,,,,,,,loss,2.949320373\n");
+}
+
 Test(import, baselines_that_do_not_fit_are_refused)
 {
     cr_assert_eq(import_sample("coco", "--study random"), 0, "%s", call.output);
