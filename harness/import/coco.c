@@ -234,8 +234,9 @@ static bool read_runs(results_read *all, part *p, const char *line, failure *f)
     *dot = '\0';
     path = arena_format(a, "%s.tdat", path);
     for (int k = 0; k < p->count; k++) /* has_step looks among points in order */
-        qsort(p->runs[k]->points, (size_t)p->runs[k]->count, sizeof(result_point),
-              result_point_order);
+        if (p->runs[k]->count > 0)
+            qsort(p->runs[k]->points, (size_t)p->runs[k]->count, sizeof(result_point),
+                  result_point_order);
     failure absent;
     const char *bytes;
     size_t length;

@@ -63,6 +63,10 @@ static bool check_root(reader *r, const node *root, const node *races)
 {
     if (!node_get(root, "study"))
         return node_fail(root, r->why, "the key \"study\" is missing");
+    const node *baselines = node_get(root, "baselines");
+    if (baselines) /* they stand on the problems of one race */
+        return node_fail(baselines, r->why,
+                         "baselines stand at the top; they belong in a race");
     return (races->kind == NODE_LIST && races->count > 0) ||
            node_fail(races, r->why, "races is %s; expected a list of races",
                      node_found(races, r->memory));

@@ -273,6 +273,11 @@ Test(import, baselines_that_do_not_fit_are_refused)
     write_study("{study: random, problems: {bowl: x}}");
     cr_assert_eq(session_run(&call, "table study.yaml --store a.db"), 2);
     session_expect(&call, "study.yaml:6:40: \"bowl\" is no problem of this study");
+    session_write(&call, "races.yaml",
+                  "study: s\nbaselines: [random]\nbudget: {steps: 1}\noptimizers: [sgd]\n"
+                  "races: [{race: a, problems: [quadratic]}]\n");
+    cr_assert_eq(session_run(&call, "table races.yaml --store a.db"), 2);
+    session_expect(&call, "races.yaml:2:12: baselines stand at the top; they belong in a race");
     write_study("{name: random}");
     cr_assert_eq(session_run(&call, "table study.yaml --store a.db"), 2);
     session_expect(&call, "study.yaml:6:14: unknown key \"name\" of a baseline");
