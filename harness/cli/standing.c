@@ -52,8 +52,9 @@ static const char *reach_words(store *st, const group *g, const target *t, arena
         return all.count ? arena_format(a, "- (%d/%d)", all.count, g->count) : "-";
     const char *partly =
         all.count < g->count ? arena_format(a, " (%d/%d)", all.count, g->count) : "";
-    return arena_format(a, "%.6g, %s%s", all.steps.median, unit_seconds(a, all.seconds.median),
-                        partly);
+    bool timed = isfinite(all.seconds.median); /* COCO's trials have no time */
+    return arena_format(a, "%.6g%s%s%s", all.steps.median, timed ? ", " : "",
+                        timed ? unit_seconds(a, all.seconds.median) : "", partly);
 }
 
 static void fill_row(store *st, const results *r, const standing *all, const group *g,
@@ -71,7 +72,8 @@ static void fill_row(store *st, const results *r, const standing *all, const gro
     cells[3] = arena_format(a, "%d/%d", g->diverged, g->count);
     for (int k = 0; k < all->target_count; k++)
         cells[BEFORE + k] = reach_words(st, g, all->targets[k], a);
-    cells[last] = unit_bytes(a, (double)g->outcomes[0].record.state_bytes);
+    int64_t state = g->outcomes[0].record.state_bytes;
+    cells[last] = state < 0 ? "" : unit_bytes(a, (double)state);
     cells[last + 1] = group_setting(r, g, a);
 }
 

@@ -10,6 +10,7 @@
 #include "cli/known.h"
 #include "cli/saved.h"
 #include "cli/sheet.h"
+#include "stats/baseline.h"
 #include "store/reader.h"
 
 enum { WIDTH = 100, COLUMNS = CONDITIONS + 2 };
@@ -117,8 +118,14 @@ static bool show(store *st, const study *s, const saved *files, arena *a, failur
 {
     text out = {0};
     int64_t total[CONDITIONS] = {0};
-    for (; s; s = s->next)
-        add_race(st, s, files, total, &out, a);
+    for (; s; s = s->next) {
+        const study *whole = st ? baseline_join(st, s, NULL, a, f) : s;
+        if (!whole) {
+            text_free(&out);
+            return false;
+        }
+        add_race(st, whole, files, total, &out, a);
+    }
     long long all = 0;
     for (int k = 0; k < CONDITIONS; k++)
         all += (long long)total[k];

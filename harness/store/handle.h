@@ -1,6 +1,7 @@
 /* Inside the store: the connection, its prepared statements and its open transaction. */
 #pragma once
 
+#include "store/environment.h"
 #include "store/store.h"
 
 /* A trial between store_begin and store_end. */
@@ -75,6 +76,8 @@ bool store_forget(store *, const char *key, failure *);
 trial_status store_status(const char *name);
 /* Records this machine and build once; store->environment is then their row. */
 bool store_environment(store *, failure *);
+/* The trials that begin from now on ran there. */
+bool store_environment_is(store *, const environment *, failure *);
 
 /* Opens the transaction when there is none. */
 bool store_write(store *, failure *);

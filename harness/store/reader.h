@@ -11,13 +11,13 @@ typedef struct record {
     const char *message;
     int64_t steps;
     double seconds; /* optimizer and oracle */
-    int64_t state_bytes;
+    int64_t state_bytes; /* -1: not known */
 } record;
 
 /* When a target was reached first. */
 typedef struct reach {
-    int64_t step, samples, gradient_calls;
-    double seconds;
+    int64_t step;
+    double samples, gradient_calls, seconds; /* NaN: not known (imported trials) */
 } reach;
 
 /* One metric of one trial over one clock. */

@@ -37,6 +37,12 @@ bool figures_read(reader *, const node *, const draft *, study *);
 /* Whether this problem, or a probe, reports the metric. */
 bool figures_metric_of(const draft *, const entry *problem, const char *metric);
 
+/* baselines.c: after the trials are expanded. */
+bool baselines_read(reader *, const node *, study *);
+
+/* claims.c: adds those of a list, or of NULL none; `name` is the study they are about. */
+bool claims_read(reader *, const node *, const char *name, study *);
+
 /* fits.c: every optimizer and probe finds what it needs, in the precision, on every problem. */
 bool fits_check(reader *, const draft *);
 precision fits_precision(const draft *, const entry *problem);

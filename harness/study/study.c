@@ -7,7 +7,8 @@
 
 static const char *const keys[] = {"study",   "problems", "optimizers", "seeds",  "budget",
                                    "targets", "figures",  "precision",  "device", "log",
-                                   "stop",    "limits",   "checkpoint", "probes", "races"};
+                                   "stop",    "limits",   "checkpoint", "probes", "baselines",
+                                   "claims",  "races"};
 enum { KEYS = sizeof keys / sizeof *keys };
 
 static bool check_key(reader *r, const node *key)
@@ -101,7 +102,8 @@ bool study_parts(reader *r, const node *root, study *s)
            figures_targets(r, node_get(root, "targets"), &d, s) &&
            figures_read(r, node_get(root, "figures"), &d, s) && fits_check(r, &d) &&
            label_optimizers(r, d.optimizers) && label_problems(r, d.problems) &&
-           expand(r, &d, s);
+           expand(r, &d, s) && baselines_read(r, node_get(root, "baselines"), s) &&
+           claims_read(r, node_get(root, "claims"), s->name, s);
 }
 
 static bool read_study(reader *r, const node *root, study *s)

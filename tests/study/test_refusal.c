@@ -226,8 +226,7 @@ Test(refusal, top_level)
     bad_key("threads: 3",
             "study.yaml:5:1: unknown key \"threads\"; expected study, problems, optimizers, "
             "seeds, budget, targets, figures, precision, device, log, stop, limits, "
-            "checkpoint, probes or "
-            "races");
+            "checkpoint, probes, baselines, claims or races");
 }
 
 Test(refusal, rules)
