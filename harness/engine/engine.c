@@ -46,6 +46,8 @@ static void count_end(engine *e, const trial *t, const trial_end *end)
     s->count[end->status]++;
     s->last = t;
     s->last_status = end->status;
+    s->last_seconds = end->wall_seconds;
+    s->last_message = end->message.sentence;
     if (trial_status_is_result(end->status))
         return;
     if (!s->first_failure.sentence[0])

@@ -14,10 +14,12 @@ typedef struct engine_state {
     int64_t count[TRIAL_STATUSES]; /* of the finished ones, by status */
     const trial *last;             /* the one that ended last, or NULL */
     trial_status last_status;
-    failure first_failure; /* sentence of the first that did not give a result */
-    double seconds;        /* since the start */
-    double left;           /* seconds until the end, as far as known; NaN: not yet */
-    const pace *pace;      /* by optimizer and problem; until engine_run returns */
+    double last_seconds;      /* wall time of it */
+    const char *last_message; /* of it; valid while `changed` is called */
+    failure first_failure;    /* sentence of the first that did not give a result */
+    double seconds;           /* since the start */
+    double left;              /* seconds until the end, as far as known; NaN: not yet */
+    const pace *pace;         /* by optimizer and problem; until engine_run returns */
     bool interrupted;
     bool failed_fast; /* stopped because a trial did not give a result */
 } engine_state;
