@@ -171,7 +171,8 @@ static const char *clock_note(store *st, const results *r, const char *note, are
     const char *words = warning ? warning : results_clock_floor(st, r, a);
     if (warning)
         fprintf(stderr, "slalom plot: %s\n", warning);
-    return words ? arena_format(a, "%s; %s", note, words) : note;
+    /* A figure has room for the fact, not for what to do. */
+    return words ? arena_format(a, "%s; %.*s", note, (int)strcspn(words, ";:"), words) : note;
 }
 
 static void describe(store *st, drawing *d, const results *r, const figure *f,

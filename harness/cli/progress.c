@@ -134,8 +134,10 @@ static void add_labels(const pace *all, int room, text *out)
     room = room < LABELS_MOST ? room : LABELS_MOST;
     for (int finished = 0; finished < 2; finished++)
         for (int k = 0; k < all->count; k++) {
+            if (!is_first(all, k))
+                continue;
             tally one = sum_label(all, k);
-            if (!is_first(all, k) || (one.done == one.total) != (finished == 1))
+            if ((one.done == one.total) != (finished == 1))
                 continue;
             if (room > 0)
                 add_label(&one, out);

@@ -34,7 +34,10 @@ void engine_announce(engine *e)
 {
     engine_state *s = e->state;
     s->seconds = engine_seconds(e, tick_nanoseconds());
-    s->left = pace_left(e->pace, e->options->jobs, s->seconds);
+    if (s->seconds >= e->estimated + 0.1) { /* looks at every tally: too much for every trial */
+        e->estimated = s->seconds;
+        s->left = pace_left(e->pace, e->options->jobs, s->seconds);
+    }
     if (e->options->changed)
         e->options->changed(e->options->to, e->state);
 }

@@ -48,6 +48,7 @@ typedef struct engine {
     slot *slots;
     crash_report *reports; /* one per slot */
     pace *pace;
+    double estimated; /* when the time left was; seconds since the start */
     uint64_t begun, committed;
     bool exclusive; /* one trial at a time, and between them measurements */
     calibrator calibrator;
