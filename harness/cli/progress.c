@@ -219,11 +219,12 @@ static void show_trial(progress *p, const engine_state *s)
     char took[32];
     if (!p->verbose || !s->last || s->finished == p->shown_finished)
         return;
+    const char *said = s->last_message ? s->last_message : "";
     write_duration(took, sizeof took, s->last_seconds);
     erase(p);
-    fprintf(stderr, "%s: %s, %s, seed %llu, %s%s%s\n", trial_status_name(s->last_status),
-            s->last->problem_label, s->last->label, (unsigned long long)s->last->seed, took,
-            *s->last_message ? ": " : "", s->last_message);
+    fprintf(stderr, "%s in %s: %s, %s, seed %llu%s%s\n", trial_status_name(s->last_status),
+            took, s->last->problem_label, s->last->label, (unsigned long long)s->last->seed,
+            *said ? ": " : "", said);
 }
 
 void progress_show(void *to, const engine_state *s)

@@ -59,7 +59,7 @@ static _Noreturn void calibrator_main(int line, const cpu_set_t *where, int thre
     volatile double sum;
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     signal(SIGINT, SIG_IGN); /* the parent's business */
-    signal(SIGTERM, SIG_DFL);
+    signal(SIGTERM, SIG_IGN);
     if (where)
         sched_setaffinity(0, sizeof *where, where);
     double *to = stream_new(), *from = stream_new();

@@ -15,7 +15,7 @@ typedef struct engine_state {
     const trial *last;             /* the one that ended last, or NULL */
     trial_status last_status;
     double last_seconds;      /* wall time of it */
-    const char *last_message; /* of it; valid while `changed` is called */
+    const char *last_message; /* its sentence, or ""; while `changed` runs */
     failure first_failure;    /* sentence of the first that did not give a result */
     double seconds;           /* since the start */
     double left;              /* seconds until the end, as far as known; NaN: not yet */
@@ -31,6 +31,7 @@ typedef struct engine_options {
     /* The first trial without a result is the last: nothing new starts, and what is running is
        recorded as interrupted. */
     bool fail_fast;
+    const char *checkpoints; /* folder of trials' checkpoints; NULL: there are none */
     /* Called when a trial begins or ends, and about five times a second. May be NULL. */
     void (*changed)(void *to, const engine_state *);
     void *to;

@@ -30,6 +30,7 @@ typedef struct slot { /* a running trial */
     double limit;       /* seconds; 0: none */
     uint64_t deadline;  /* nanoseconds; UINT64_MAX: none */
     bool exited, ended; /* its process; by a record of its own */
+    bool leaving;       /* it was asked to save itself and end */
     int wait_status;    /* of waitpid, once it has exited */
     int64_t grown;      /* bytes of its own at its peak, at least; once it has exited */
     trial_end end;
@@ -71,6 +72,9 @@ bool slot_read(engine *, slot *);
 void slot_kill(slot *, trial_status, const char *sentence);
 /* "WHAT by signal 11 (Segmentation fault) in step (my_optimizer.so)" */
 void slot_crashed(failure *, const char *what, int signal_number, const crash_report *);
+/* It may save itself first, if it makes checkpoints and has the data. */
+void slot_interrupt(engine *, slot *);
+void slot_overdue(slot *);                                 /* its deadline has passed */
 void slot_loaded(slot *);                                  /* its host has the data */
 void slot_exited(engine *, slot *, const loader_report *); /* its process is gone */
 /* It will never run, or its process is lost. */

@@ -67,7 +67,7 @@ static void start_child(side *s, const loader_command *c, int pipe)
         if (CPU_COUNT(&c->cores) > 0)
             sched_setaffinity(0, sizeof c->cores, &c->cores);
         crash_watch(&s->shares->report[c->slot]);
-        runner_main(&s->shares->trials[cell], s->data, pipe);
+        runner_main(&s->shares->trials[cell], s->data, pipe, s->shares->checkpoints);
     }
     close(pipe);
     if (process < 0) {
@@ -91,6 +91,13 @@ static void kill_children(const side *s, int64_t cell)
     for (size_t k = 0; k < s->running_count; k++)
         if (cell < 0 || s->running[k].trial == cell)
             kill_group(s->running[k].process);
+}
+
+static void tell_to_leave(const side *s, int64_t cell)
+{
+    for (size_t k = 0; k < s->running_count; k++)
+        if (s->running[k].trial == cell)
+            kill(s->running[k].process, SIGTERM);
 }
 
 static void reap(side *s)
@@ -134,6 +141,8 @@ static _Noreturn void serve(side *s, int children)
                 break;
             if (c.order == LOADER_START)
                 start_child(s, &c, pipe);
+            else if (c.order == LOADER_LEAVE)
+                tell_to_leave(s, c.trial);
             else
                 kill_children(s, c.trial);
         }
@@ -153,7 +162,9 @@ static _Noreturn void loader_main(int control, const loader_shares *shares)
     sigaddset(&child, SIGCHLD);
     sigprocmask(SIG_BLOCK, &child, NULL);
     signal(SIGINT, SIG_DFL);
-    signal(SIGTERM, SIG_DFL);
+    /* A batch system tells every process that time is up; the parent decides what to do, and
+       trials may have a checkpoint to write. */
+    signal(SIGTERM, SIG_IGN);
     runner_quiet();
     runner_threads(1); /* a pool of threads would not survive the forks */
     crash_watch(shares->own);
@@ -211,10 +222,20 @@ bool loader_start(const loader *l, const loader_command *c, int pipe)
     return sendmsg(l->control, &m, MSG_NOSIGNAL) == (ssize_t)sizeof *c;
 }
 
+static bool order(const loader *l, loader_order what, int64_t cell)
+{
+    loader_command c = {.order = what, .trial = cell};
+    return send(l->control, &c, sizeof c, MSG_NOSIGNAL) == (ssize_t)sizeof c;
+}
+
 bool loader_kill(const loader *l, int64_t cell)
 {
-    loader_command c = {.order = LOADER_KILL, .trial = cell};
-    return send(l->control, &c, sizeof c, MSG_NOSIGNAL) == (ssize_t)sizeof c;
+    return order(l, LOADER_KILL, cell);
+}
+
+bool loader_leave(const loader *l, int64_t cell)
+{
+    return order(l, LOADER_LEAVE, cell);
 }
 
 bool loader_next(const loader *l, loader_report *r)

@@ -9,7 +9,7 @@
 #include "study/trial.h"
 
 /* Parent to loader, with the trial's pipe attached to a START. */
-typedef enum loader_order { LOADER_START, LOADER_KILL } loader_order;
+typedef enum loader_order { LOADER_START, LOADER_KILL, LOADER_LEAVE } loader_order;
 
 typedef struct loader_command {
     loader_order order;
@@ -38,9 +38,10 @@ typedef struct loader {
 /* What it shares with the parent. */
 typedef struct loader_shares {
     const trial *trials;
-    int64_t first;        /* the trial whose data it loads */
-    crash_report *own;    /* of the loader while it loads */
-    crash_report *report; /* of its trials, by slot */
+    int64_t first;           /* the trial whose data it loads */
+    const char *checkpoints; /* folder of them, or NULL */
+    crash_report *own;       /* of the loader while it loads */
+    crash_report *report;    /* of its trials, by slot */
 } loader_shares;
 
 /* Forks a loader. False with a sentence when the system refuses. */
@@ -48,6 +49,7 @@ bool loader_begin(loader *, const loader_shares *, failure *);
 /* Hands over a START and the trial's pipe. */
 bool loader_start(const loader *, const loader_command *, int pipe);
 bool loader_kill(const loader *, int64_t cell);
+bool loader_leave(const loader *, int64_t cell); /* it is to save itself and end */
 /* The next report; false at the end of the loader. Blocks. */
 bool loader_next(const loader *, loader_report *);
 /* Ends it and waits for it; how it ended, as waitpid says it. */

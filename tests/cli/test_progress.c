@@ -81,7 +81,8 @@ Test(progress, a_pipe_has_plain_lines)
 Test(progress, verbose_has_a_line_per_trial)
 {
     run("", "--verbose", " 2>&1");
-    session_expect(&s, "done: quadratic, adam, seed 2, 0.");
-    session_expect(&s, "crashed: quadratic, walker_crashes, seed 1, ");
-    session_expect(&s, ": killed by signal 11 (Segmentation fault) in start");
+    session_expect(&s, ": quadratic, adam, seed 2\n");
+    session_expect(&s, "crashed in 0.");
+    session_expect(&s,
+                   "walker_crashes, seed 1: killed by signal 11 (Segmentation fault) in start");
 }
