@@ -95,6 +95,9 @@ static environment environment_of(const csv *t, int64_t row, arena *a)
         .gpu = optional(t, row, "version-cuda"),
         .slalom = "",
         .revision = optional(t, row, "benchmark-git-tag"),
+        .governor = "",
+        .blas_core = "",
+        .driver = "",
         .cores = atoll(optional(t, row, "system-cpus")),
         .memory = atoll(optional(t, row, "system-ram (GB)")) << 30,
     };

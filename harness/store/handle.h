@@ -26,6 +26,12 @@ typedef enum query {
     QUERY_FORGET_PLUGINS,
     QUERY_FORGET_TRIAL,
     QUERY_BEGIN,
+    QUERY_BACKTRACE,
+    QUERY_NOISE,
+    QUERY_CALIBRATION,
+    QUERY_CALIBRATIONS,
+    QUERY_OPTIMUM,
+    QUERY_ADD_OPTIMUM,
     QUERY_PLUGIN,
     QUERY_TRIAL_PLUGIN,
     QUERY_METRIC,
@@ -57,6 +63,7 @@ struct store {
     int64_t points; /* in it */
     double since;   /* when it began, monotonic seconds */
     int64_t environment;
+    int64_t noise; /* of the exclusive run that is on, or 0 */
     open_trial *open;
     int open_count, open_capacity;
 };
