@@ -11,6 +11,7 @@
 #include "cli/command.h"
 #include "cli/known.h"
 #include "cli/progress.h"
+#include "cli/sharded.h"
 #include "engine/engine.h"
 
 /* What is run besides the missing trials. */
@@ -19,6 +20,7 @@ static const char *const reruns[RERUNS] = {"", "failed", "stale", "all"};
 
 typedef struct choices {
     asked asked;
+    sharded sharded;
     int jobs;
     rerun rerun;
     bool dry_run, fail_fast, verbose;
@@ -35,6 +37,10 @@ static const struct argp_option options[] = {
     {"fail-fast", 'x', NULL, 0,
      "Stop at the first trial that fails: nothing new starts, running ones are interrupted", 0},
     {"verbose", 'v', NULL, 0, "A line per trial", 0},
+    {"shard", 'S', "I/N", 0,
+     "Run the I-th of N parts of the study, into a store of its own beside the study's: "
+     "FILE-shards/STUDY/I-of-N.db",
+     0},
     {0},
 };
 
@@ -54,6 +60,7 @@ static error_t parse(int key, char *word, struct argp_state *state)
     choices *c = state->input;
     char *rest;
     long jobs;
+    failure why;
     switch (key) {
     case 'j':
         jobs = strtol(word, &rest, 10);
@@ -67,11 +74,22 @@ static error_t parse(int key, char *word, struct argp_state *state)
     case 'r':
         set_rerun(c, word, state);
         return 0;
+    case 'S':
+        if (!shard_read(word, &c->sharded.which, &why))
+            argp_error(state, "--shard %s", why.sentence);
+        return 0;
     case 'x':
         c->fail_fast = true;
         return 0;
     case 'v':
         c->verbose = true;
+        return 0;
+    case ARGP_KEY_END:
+        if (c->sharded.which.count && c->rerun > RERUN_FAILED)
+            argp_error(state,
+                       "--shard with --rerun %s: merging keeps a result that the study's store "
+                       "has; run it again without --shard",
+                       reruns[c->rerun]);
         return 0;
     case ARGP_KEY_INIT:
         state->child_inputs[0] = &c->asked;
@@ -86,6 +104,11 @@ static const struct argp parser = {
     parse,
     "STUDY",
     "Runs the trials of a study that the store does not have yet.\v"
+    "With --shard, N runs on as many machines share a study without knowing of each other: "
+    "every trial is in one of the N parts, whatever the stores have, as long as the study file "
+    "and N stay the same. What the study's store has is not run again. slalom merge --remove "
+    "FILE FILE-shards/STUDY/*.db brings the parts together; a run without --shard does it "
+    "first.\n"
     "Exit code 0: everything that was asked is in the store (a diverged trial is a result); 1: "
     "some "
     "trials failed, crashed or timed out; 2: the study or the call is wrong; 130: interrupted.",
@@ -170,10 +193,18 @@ static void tell_stale(const choices *c, const study *s, const known *all)
                 s->name, (long long)stale);
 }
 
-/* A run that stopped early leaves trials that it would have run again as they were. */
-static void recount(store *st, const study *s, engine_state *state)
+static known *look(const choices *c, store *st, const study *s)
 {
     known *all = known_trials(st, s);
+    if (c->sharded.main)
+        known_add(all, c->sharded.main, s);
+    return all;
+}
+
+/* A run that stopped early leaves trials that it would have run again as they were. */
+static void recount(const choices *c, store *st, const study *s, engine_state *state)
+{
+    known *all = look(c, st, s);
     state->before = state->count[TRIAL_INTERRUPTED] - state->finished;
     for (int64_t k = 0; k < s->trial_count; k++)
         state->before += all[k].condition != CONDITION_MISSING;
@@ -196,9 +227,11 @@ static int run_missing(const choices *c, const study *s, store *st, const known 
         announce(c, s, all);
     progress *p = progress_new(s->name, c->verbose);
     engine_options how = {c->jobs, wanted, c->fail_fast, progress_show, p};
-    bool good = store_study(st, s, &id, &f) && engine_run(s, st, &how, state, &f);
+    /* A shard's store was told of the whole study. */
+    bool good = (c->sharded.which.count || store_study(st, s, &id, &f)) &&
+                engine_run(s, st, &how, state, &f);
     if (good && c->rerun && (state->interrupted || state->failed_fast))
-        recount(st, s, state);
+        recount(c, st, s, state);
     progress_end(p, state, failed_before);
     free(wanted);
     return good ? exit_code(state, failed_before) : complain(&f);
@@ -211,7 +244,7 @@ static int run_races(const choices *c, const study *s, store *st)
     int worst = EXIT_ALL_IN_STORE;
     bool stopped = false;
     for (; s && worst <= EXIT_SOME_FAILED && !stopped; s = s->next) {
-        known *all = known_trials(st, s);
+        known *all = look(c, st, s);
         engine_state state = {.total = s->trial_count};
         int code = c->dry_run ? dry_run(c, s, all) : run_missing(c, s, st, all, &state);
         worst = code > worst ? code : worst;
@@ -221,14 +254,28 @@ static int run_races(const choices *c, const study *s, store *st)
     return worst;
 }
 
-static int with_store(const choices *c)
+static store *open_store(const choices *c, const char *path, failure *f)
+{
+    if (!c->dry_run)
+        return c->sharded.which.count ? store_open_shared(path, f) : store_open(path, f);
+    return access(path, F_OK) == 0 ? store_open_readonly(path, f) : NULL;
+}
+
+static int with_store(choices *c)
 {
     failure f = {{0}};
-    bool absent = access(c->asked.store_path, F_OK) != 0;
-    store *st = c->dry_run ? (absent ? NULL : store_open_readonly(c->asked.store_path, &f))
-                           : store_open(c->asked.store_path, &f);
-    int code = !st && f.sentence[0] ? complain(&f) : run_races(c, c->asked.study, st);
+    bool part = c->sharded.which.count > 0;
+    if (part && !sharded_open(&c->sharded, &c->asked, !c->dry_run, &f))
+        return complain(&f);
+    store *st = open_store(c, part ? c->sharded.path : c->asked.store_path, &f);
+    bool good = st || !f.sentence[0];
+    if (good && part)
+        good = sharded_keep(&c->sharded, c->dry_run ? NULL : st, c->asked.study, &f);
+    else if (good && !c->dry_run)
+        good = sharded_gather(st, &c->asked, &f);
+    int code = good ? run_races(c, c->asked.study, st) : complain(&f);
     store_close(st);
+    sharded_close(&c->sharded);
     return code;
 }
 
