@@ -21,6 +21,7 @@ static const char *const reruns[RERUNS] = {"", "failed", "stale", "all"};
 typedef struct choices {
     asked asked;
     sharded sharded;
+    elsewhere elsewhere;
     int jobs;
     rerun rerun;
     bool dry_run, fail_fast, verbose;
@@ -193,18 +194,10 @@ static void tell_stale(const choices *c, const study *s, const known *all)
                 s->name, (long long)stale);
 }
 
-static known *look(const choices *c, store *st, const study *s)
-{
-    known *all = known_trials(st, s);
-    if (c->sharded.main)
-        known_add(all, c->sharded.main, s);
-    return all;
-}
-
 /* A run that stopped early leaves trials that it would have run again as they were. */
 static void recount(const choices *c, store *st, const study *s, engine_state *state)
 {
-    known *all = look(c, st, s);
+    known *all = elsewhere_known(&c->elsewhere, st, s, NULL);
     state->before = state->count[TRIAL_INTERRUPTED] - state->finished;
     for (int64_t k = 0; k < s->trial_count; k++)
         state->before += all[k].condition != CONDITION_MISSING;
@@ -244,7 +237,7 @@ static int run_races(const choices *c, const study *s, store *st)
     int worst = EXIT_ALL_IN_STORE;
     bool stopped = false;
     for (; s && worst <= EXIT_SOME_FAILED && !stopped; s = s->next) {
-        known *all = look(c, st, s);
+        known *all = elsewhere_known(&c->elsewhere, st, s, NULL);
         engine_state state = {.total = s->trial_count};
         int code = c->dry_run ? dry_run(c, s, all) : run_missing(c, s, st, all, &state);
         worst = code > worst ? code : worst;
@@ -261,6 +254,18 @@ static store *open_store(const choices *c, const char *path, failure *f)
     return access(path, F_OK) == 0 ? store_open_readonly(path, f) : NULL;
 }
 
+/* What is known elsewhere, and which trials are this run's. */
+static bool prepare(choices *c, store *st, failure *f)
+{
+    if (c->sharded.which.count)
+        return elsewhere_study(&c->elsewhere, &c->asked, f) &&
+               sharded_keep(&c->sharded, c->dry_run ? NULL : st, c->asked.study, f);
+    if (!c->dry_run)
+        return sharded_gather(st, &c->asked, f);
+    elsewhere_shards(&c->elsewhere, &c->asked);
+    return true;
+}
+
 static int with_store(choices *c)
 {
     failure f = {{0}};
@@ -268,14 +273,10 @@ static int with_store(choices *c)
     if (part && !sharded_open(&c->sharded, &c->asked, !c->dry_run, &f))
         return complain(&f);
     store *st = open_store(c, part ? c->sharded.path : c->asked.store_path, &f);
-    bool good = st || !f.sentence[0];
-    if (good && part)
-        good = sharded_keep(&c->sharded, c->dry_run ? NULL : st, c->asked.study, &f);
-    else if (good && !c->dry_run)
-        good = sharded_gather(st, &c->asked, &f);
+    bool good = (st || !f.sentence[0]) && prepare(c, st, &f);
     int code = good ? run_races(c, c->asked.study, st) : complain(&f);
     store_close(st);
-    sharded_close(&c->sharded);
+    elsewhere_close(&c->elsewhere);
     return code;
 }
 

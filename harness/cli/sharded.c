@@ -1,8 +1,6 @@
 #include "cli/sharded.h"
 
 #include <stdio.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "engine/slurm.h"
 #include "store/shards.h"
@@ -11,12 +9,7 @@ bool sharded_open(sharded *s, const asked *call, bool writing, failure *f)
 {
     const char *folder = shards_folder(call->store_path, call->study, call->memory);
     s->path = shards_path(folder, &s->which, call->memory);
-    if (writing && !shards_make_folder(folder, f))
-        return false;
-    if (access(call->store_path, F_OK) != 0)
-        return true;
-    s->main = store_open_snapshot(call->store_path, f);
-    return s->main != NULL;
+    return !writing || shards_make_folder(folder, f);
 }
 
 bool sharded_keep(const sharded *s, store *own, study *first, failure *f)
@@ -27,11 +20,6 @@ bool sharded_keep(const sharded *s, store *own, study *first, failure *f)
             return false;
     shard_keep(first, &s->which);
     return true;
-}
-
-void sharded_close(sharded *s)
-{
-    store_close(s->main);
 }
 
 /* Somebody else's jobs would run the same trials. A machine without Slurm has none. */

@@ -7,7 +7,8 @@
 
 #include "cli/asked.h"
 #include "cli/command.h"
-#include "cli/known.h"
+#include "cli/elsewhere.h"
+#include "cli/jobs.h"
 #include "cli/sheet.h"
 #include "store/reader.h"
 
@@ -35,11 +36,19 @@ static const struct argp parser = {
     "           slalom run --rerun failed\n"
     "  stale    results of another build of the optimizer, the problem, a transform, a "
     "schedule or a probe than the one that is loaded now: slalom run --rerun stale\v"
-    "Every trial is counted once. Reading disturbs no run. Exit code 0, whatever the counts; "
+    "Every trial is counted once, also those in the stores of shards that are not merged yet. "
+    "The jobs of slalom submit that are queued or running stand below. Reading disturbs no "
+    "run. Exit code 0, whatever the counts; "
     "2: the study, the store or the call is wrong.",
     asked_arguments,
     NULL,
     NULL};
+
+typedef struct sources { /* of what is known */
+    store *store;        /* the study's own, or NULL */
+    elsewhere elsewhere; /* the shards' */
+    int64_t added;       /* trials that only these have */
+} sources;
 
 typedef struct tally { /* of one label */
     const char *label;
@@ -56,23 +65,23 @@ static tally *tally_of(tally *all, int *count, const char *label)
     return &all[(*count)++];
 }
 
-static const char *failure_of(store *st, const trial *t, arena *a)
+static const char *failure_of(const known *k, const trial *t, arena *a)
 {
     record r;
-    if (!store_record(st, t->key, a, &r))
+    if (!store_record(k->from, t->key, a, &r))
         return "";
     return arena_format(a, "%s: %s", trial_status_name(r.status), r.message);
 }
 
-static tally *count_labels(store *st, const study *s, int *count, arena *a)
+static tally *count_labels(sources *from, const study *s, int *count, arena *a)
 {
-    known *all = known_trials(st, s);
+    known *all = elsewhere_known(&from->elsewhere, from->store, s, &from->added);
     tally *labels = arena_array(a, tally, s->trial_count + 1);
     *count = 0;
     for (int64_t k = 0; k < s->trial_count; k++) {
         tally *one = tally_of(labels, count, s->trials[k].label);
         if (all[k].condition == CONDITION_FAILED && one->count[CONDITION_FAILED] == 0)
-            one->failure = failure_of(st, &s->trials[k], a);
+            one->failure = failure_of(&all[k], &s->trials[k], a);
         one->count[all[k].condition]++;
     }
     free(all);
@@ -88,13 +97,13 @@ static void fill_row(const char **cells, const tally *one, arena *a)
 }
 
 /* A table of one race; its counts are added to the total. */
-static void add_race(store *st, const study *s, int64_t *total, text *out, arena *a)
+static void add_race(sources *from, const study *s, int64_t *total, text *out, arena *a)
 {
     static const char *header[] = {"optimizer", "done",  "missing",
                                    "failed",    "stale", "first failure"};
     static const bool numeric[] = {false, true, true, true, true, false};
     int count;
-    const tally *labels = count_labels(st, s, &count, a);
+    const tally *labels = count_labels(from, s, &count, a);
     const char **cells = arena_array(a, const char *, (count + 1) * COLUMNS);
     for (int k = 0; k < count; k++) {
         fill_row(cells + k * COLUMNS, &labels[k], a);
@@ -106,18 +115,22 @@ static void add_race(store *st, const study *s, int64_t *total, text *out, arena
     text_add(out, "\n");
 }
 
-static bool show(store *st, const study *s, arena *a, failure *f)
+static bool show(sources *from, const asked *call, failure *f)
 {
     text out = {0};
     int64_t total[CONDITIONS] = {0};
-    for (; s; s = s->next)
-        add_race(st, s, total, &out, a);
+    for (const study *s = call->study; s; s = s->next)
+        add_race(from, s, total, &out, call->memory);
     long long all = 0;
     for (int k = 0; k < CONDITIONS; k++)
         all += (long long)total[k];
     text_add(&out, "%lld trials: %lld done, %lld missing, %lld failed, %lld stale\n", all,
              (long long)total[CONDITION_DONE], (long long)total[CONDITION_MISSING],
              (long long)total[CONDITION_FAILED], (long long)total[CONDITION_STALE]);
+    if (from->added)
+        text_add(&out, "%lld of them are in %d shard stores and not merged yet\n",
+                 (long long)from->added, from->elsewhere.count);
+    jobs_add(call, &out);
     bool good = fwrite(out.data, 1, out.length, stdout) == out.length && fflush(stdout) == 0;
     text_free(&out);
     return good || failure_set(f, "cannot write the status");
@@ -134,9 +147,13 @@ int command_status(int argc, char **argv)
     /* Before the first run there is no store, and everything is missing. */
     bool absent = access(call.store_path, F_OK) != 0;
     store *st = good && !absent ? store_open_readonly(call.store_path, &f) : NULL;
-    good = good && (absent || st) && show(st, call.study, call.memory, &f);
+    sources from = {.store = st};
+    if (good)
+        elsewhere_shards(&from.elsewhere, &call);
+    good = good && (absent || st) && show(&from, &call, &f);
     if (!good)
         fprintf(stderr, "slalom status: %s\n", f.sentence);
+    elsewhere_close(&from.elsewhere);
     store_close(st);
     asked_close(&call);
     return good ? EXIT_ALL_IN_STORE : EXIT_WRONG;
