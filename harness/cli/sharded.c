@@ -59,7 +59,7 @@ bool sharded_gather(store *into, const asked *call, failure *f)
         if (!gather_one(into, paths[k], &sum, f))
             return false;
     if (count)
-        fprintf(stderr, "%s: took %lld trials from %d shard stores\n", call->study->name,
-                (long long)sum.taken, count);
+        fprintf(stderr, "%s: took %lld trials from its shards' stores\n", call->study->name,
+                (long long)sum.taken);
     return true;
 }

@@ -128,8 +128,8 @@ static bool show(sources *from, const asked *call, failure *f)
              (long long)total[CONDITION_DONE], (long long)total[CONDITION_MISSING],
              (long long)total[CONDITION_FAILED], (long long)total[CONDITION_STALE]);
     if (from->added)
-        text_add(&out, "%lld of them are in %d shard stores and not merged yet\n",
-                 (long long)from->added, from->elsewhere.count);
+        text_add(&out, "%lld of them are in the shards' stores and not merged yet\n",
+                 (long long)from->added);
     jobs_add(call, &out);
     bool good = fwrite(out.data, 1, out.length, stdout) == out.length && fflush(stdout) == 0;
     text_free(&out);
