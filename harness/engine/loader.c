@@ -149,7 +149,8 @@ static _Noreturn void loader_main(int control, const trial *trials, int64_t firs
     sigaddset(&child, SIGCHLD);
     sigprocmask(SIG_BLOCK, &child, NULL);
     signal(SIGINT, SIG_DFL);
-    signal(SIGTERM, SIG_DFL);
+    /* A scheduler sends it to every process of a job: the parent ends the trials, cleanly. */
+    signal(SIGTERM, SIG_IGN);
     runner_quiet();
     runner_threads(1); /* a pool of threads would not survive the forks */
     int children = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);

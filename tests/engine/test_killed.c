@@ -198,3 +198,17 @@ Test(killed, a_trial_costs_only_itself)
     read_curves(resumed);
     cr_assert_str_eq(resumed, undisturbed);
 }
+
+/* As schedulers do it: the trial itself is not to blame. */
+Test(killed, a_sigterm_for_every_process_interrupts)
+{
+    session_write(&s, "t.yaml", long_trials);
+    pid_t process = start_run(), loader = child_of(process);
+    pid_t runner = child_of(loader);
+    kill(runner, SIGTERM);
+    kill(loader, SIGTERM);
+    kill(process, SIGTERM);
+    cr_assert_eq(finished_code(process), 130);
+    expect_rows("SELECT DISTINCT status, message FROM trials WHERE status <> 'done'",
+                "interrupted|interrupted by the user\n");
+}
