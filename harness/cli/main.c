@@ -12,6 +12,7 @@
 static const command commands[] = {
     {"run", "run the trials of a study that are missing", command_run},
     {"status", "tell which trials of a study are done, missing, failed, stale", command_status},
+    {"submit", "run the missing trials on a cluster", command_submit},
     {"table", "summarize a study as a table", command_table},
     {"plot", "draw the figures of a study", command_plot},
     {"claims", "check the claims of a study on its curves", command_claims},
