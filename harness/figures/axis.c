@@ -1,4 +1,4 @@
-#include "cli/axis.h"
+#include "figures/axis.h"
 
 #include <math.h>
 
@@ -39,17 +39,17 @@ axis axis_fit(extent e, double cap)
     return (axis){e.low - room, e.high + room, false};
 }
 
-/* 1, 2 and 5 of every decade: for axes of a few decades, where powers of ten alone would leave
-   one or two tics. */
-static void add_fine_tics(const axis *x, char across, text *out)
+/* 1, 2 and 5 of every decade (only 1 and 3 where there is little room): for axes of a few
+   decades, where powers of ten alone would leave one or two tics. */
+static void add_fine_tics(const axis *x, char across, bool close, text *out)
 {
-    static const double parts[] = {1, 2, 5};
+    static const double parts[2][3] = {{1, 2, 5}, {1, 3, NAN}};
     const char *comma = "";
     text_add(out, "set %ctics (", across);
     for (int decade = (int)floor(log10(x->low)); decade <= (int)log10(x->high); decade++)
         for (int k = 0; k < 3; k++) {
-            double at = parts[k] * pow(10, decade);
-            if (at < x->low || at > x->high)
+            double at = parts[close][k] * pow(10, decade);
+            if (!(at >= x->low && at <= x->high))
                 continue;
             text_add(out, "%s'%g' %.12g", comma, at, at);
             comma = ", ";
@@ -57,15 +57,27 @@ static void add_fine_tics(const axis *x, char across, text *out)
     text_add(out, ")\n");
 }
 
-void axis_tics(const axis *x, char across, text *out)
+/* 1, 2 or 5 times a power of ten, so that at most `most` fit into the axis. */
+static double tic_step(const axis *x, int most)
 {
+    double least = (x->high - x->low) / most, power = pow(10, floor(log10(least)));
+    double part = least / power;
+    return power * (part <= 1 ? 1 : part <= 2 ? 2 : part <= 5 ? 5 : 10);
+}
+
+void axis_tics(const axis *x, char across, int most, text *out)
+{
+    text_add(out, "set %ctics autofreq\n", across);
     if (!x->logarithmic) {
-        text_add(out, "set format %c '%%g'\n", across);
+        text_add(out, "set format %c '%%g'\nset %ctics %.12g\n", across, across,
+                 tic_step(x, most));
         return;
     }
     double decades = log10(x->high / x->low);
-    if (decades < 2.5)
-        add_fine_tics(x, across, out);
-    else
-        text_add(out, "set format %c '10^{%%L}'\n", across);
+    if (decades < 2.5) {
+        add_fine_tics(x, across, 2.2 * decades > most, out);
+        return;
+    }
+    text_add(out, "set format %c power\nset %ctics 1e%d\n", across, across,
+             (int)ceil(decades / most));
 }
