@@ -14,10 +14,10 @@ dash(i) = (style[i] - 1) % 5 + 1
 block(i) = (panel - 1) * series + i - 1
 power = latex ? '$10^{%L}$' : '10^{%L}'
 
-if (format eq 'pdf') set terminal pdfcairo enhanced size width*1in, height*1in font font.','.sprintf('%g', size) fontscale 1 linewidth 1.6 pointscale 0.42
+if (format eq 'pdf') set terminal pdfcairo enhanced size width*1in, height*1in font font.','.sprintf('%g', size) fontscale 0.75 linewidth 1.6 pointscale 0.6
 if (format eq 'svg') set terminal svg enhanced size 96*width, 96*height font font.','.sprintf('%.2f', size*96/72.) linewidth 1 background rgb 'white'
-if (format eq 'png') set terminal pngcairo enhanced size 300*width, 300*height font font.','.sprintf('%g', size) fontscale 300/72. linewidth 3.2 pointscale 2.2
-if (format eq 'latex') set terminal cairolatex pdf size width*1in, height*1in fontscale 1 linewidth 1.6 pointscale 0.42
+if (format eq 'png') set terminal pngcairo enhanced size 300*width, 300*height font font.','.sprintf('%g', size) fontscale 300/96. linewidth 3.2 pointscale 2.2
+if (format eq 'latex') set terminal cairolatex pdf size width*1in, height*1in fontscale 0.75 linewidth 1.6 pointscale 0.6
 set output name.'.'.(latex ? 'tex' : format)
 
 set border 3 linewidth 0.6
@@ -30,11 +30,12 @@ unset key
 bound(v) = v > top ? top : v < bottom ? bottom : v
 bound_x(v) = v > right ? right : v < left ? left : v
 above_bottom(v) = v < bottom ? bottom : v
+inside_x(share) = log_x ? left * (right / real(left))**share : left + (right - left) * share
 inside(share) = log_y ? bottom * (top / real(bottom))**share : bottom + (top - bottom) * share
 
 # A panel is ranges and draw; a kind of figure is its draw.
-ranges = "unset logscale; if (log_x) set logscale x; if (log_y) set logscale y; "
-ranges = ranges."set xrange [left:right]; set yrange [bottom:top]"
+scale(across, logarithmic) = (logarithmic ? "set" : "unset")." logscale ".across."; "
+ranges = "eval scale('x', log_x).scale('y', log_y).'set xrange [left:right]; set yrange [bottom:top]'"
 best_last = "for [i=named:1:-1] data index block(i) skip 1 "
 grey = "linecolor rgb '#c8c8c8' "
 others = series > named ? "data index block(named+1):block(series) skip 1 " : ""

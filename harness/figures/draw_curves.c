@@ -102,12 +102,19 @@ static int64_t lost_at(const band *b, const axis *y)
     return last > 0 ? last - 1 : 0;
 }
 
-static void add_curve(text *block, const band *b, const axis *y, bool lost)
+/* Markers stand evenly along the clock, those of different series beside each other. */
+static void add_curve(text *block, const band *b, const axis *y, bool lost, int series_at)
 {
-    int64_t end = lost ? lost_at(b, y) : b->count - 1, every = b->count / MARKERS + 1;
-    for (int64_t i = 0; i <= end && i < b->count; i++)
+    int64_t end = lost ? lost_at(b, y) : b->count - 1;
+    double gap = b->count > 0 ? (b->x[b->count - 1] - b->x[0]) / MARKERS : 0;
+    double next = gap * (0.2 + 0.37 * series_at - floor(0.2 + 0.37 * series_at));
+    for (int64_t i = 0; i <= end && i < b->count; i++) {
+        bool marker = b->x[i] - b->x[0] >= next;
+        while (gap > 0 && b->x[i] - b->x[0] >= next)
+            next += gap;
         DRAWING_ROW(block, b->x[i], b->y[i].low, b->y[i].median, b->y[i].high,
-                    lost && i == end, i % every == 0);
+                    lost && i == end, marker);
+    }
 }
 
 typedef struct sheet_curves {
@@ -135,7 +142,7 @@ static void fill_panel(drawing *d, panel *p, const sheet_curves *c)
     p->y = fit_values(c->bands, c->groups, c->count, d->higher);
     for (int k = 0; k < c->count; k++) {
         int at = drawing_find(d, c->groups[k]->trial->label);
-        add_curve(&p->blocks[at], &c->bands[k], &p->y, is_lost(c->groups[k]));
+        add_curve(&p->blocks[at], &c->bands[k], &p->y, is_lost(c->groups[k]), at);
     }
     drawing_mark_lost(d, c->groups, c->count);
     if (c->count == 0)

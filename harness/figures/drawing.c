@@ -60,6 +60,17 @@ void drawing_mark_lost(drawing *d, const group *const *groups, int count)
     d->lost = lost_word(diverged, failed);
 }
 
+void drawing_mark_seeds(drawing *d, const group *const *groups, int count)
+{
+    bool diverged = d->lost && strstr(d->lost, "diverged");
+    bool failed = d->lost && strstr(d->lost, "failed");
+    for (int k = 0; k < count; k++) {
+        diverged |= groups[k]->diverged > 0;
+        failed |= groups[k]->failed > 0;
+    }
+    d->lost = lost_word(diverged, failed);
+}
+
 int drawing_find(const drawing *d, const char *label)
 {
     for (int k = 0; k < d->count; k++)
@@ -151,6 +162,16 @@ static void rank_series(drawing *d, const char *const *problems, int count, aren
         d->series[k].style = k + 1;
 }
 
+void drawing_panels(drawing *d, int count, arena *a)
+{
+    d->panel_count = count;
+    d->panels = arena_array(a, panel, count);
+    for (int k = 0; k < count; k++) {
+        d->panels[k].title = "";
+        d->panels[k].blocks = arena_array(a, text, d->count + 1);
+    }
+}
+
 void drawing_begin(drawing *d, const results *r, const figure *f, const char *const *problems,
                    int count, arena *a)
 {
@@ -160,12 +181,9 @@ void drawing_begin(drawing *d, const results *r, const figure *f, const char *co
     d->title = arena_format(a, "%s of the study %s", figure_kind_names[f->kind], r->study->name);
     d->shape.legend = "linespoints";
     rank_series(d, problems, count, a);
-    d->panel_count = count;
-    d->panels = arena_array(a, panel, count);
-    for (int k = 0; k < count; k++) {
+    drawing_panels(d, count, a);
+    for (int k = 0; k < count; k++)
         d->panels[k].title = problems[k];
-        d->panels[k].blocks = arena_array(a, text, d->count);
-    }
     const char *metric = drawing_metric(r, a);
     d->y_label = metric;
     d->x_label = "";

@@ -30,6 +30,7 @@ typedef struct shape {
     double row;         /* inches for every series: labels stand at the left, not in a legend */
     const char *legend; /* gnuplot's style of a legend's sample: "lines", "points" */
     double right;       /* inches more at the right of each panel */
+    bool sides;         /* labels stand at both sides */
 } shape;
 
 typedef struct drawing {
@@ -58,6 +59,8 @@ typedef struct drawing {
    order of their mean rank over them. */
 void drawing_begin(drawing *, const results *, const figure *, const char *const *labels,
                    int count, arena *);
+/* Empty panels in place of one per problem, after drawing_begin. */
+void drawing_panels(drawing *, int count, arena *);
 /* The position of the series of that label, or -1. */
 int drawing_find(const drawing *, const char *label);
 
@@ -80,6 +83,8 @@ char *drawing_name(arena *, const char *const *words, int count);
 const char *drawing_lost(const group *const *, int count);
 /* Marks the drawing with what these groups lost, beside what others did. */
 void drawing_mark_lost(drawing *, const group *const *, int count);
+/* The same with every seed that is lost, also where the median is not. */
+void drawing_mark_seeds(drawing *, const group *const *, int count);
 /* Forgets the series that have no data in any panel. */
 void drawing_keep(drawing *);
 /* Adds a line of data; numbers to ten digits. */

@@ -94,10 +94,17 @@ layout layout_of(const drawing *d)
         l.left = 0.6 * em;
         l.first = (longest * LETTER + 0.6) * em;
     }
-    l.top = 1.9 * em;
+    if (d->shape.sides) {
+        int longest = longest_label(d, d->count);
+        l.label_most = (int)(0.28 * l.width / (LETTER * em));
+        longest = longest > l.label_most ? l.label_most : longest;
+        l.first = 0;
+        l.left = l.right = (longest * LETTER + 1.2) * em;
+    }
+    l.top = (d->shape.sides ? 3.2 : 1.9) * em;
     l.bottom = 1.6 * em;
     lay_legend(d, &l, em);
-    l.height = l.rows * (l.top + l.panel_height + l.bottom) + 1.7 * em + l.legend;
+    l.height = l.rows * (l.top + l.panel_height + l.bottom) + 2.1 * em + l.legend;
     return l;
 }
 

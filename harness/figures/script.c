@@ -150,7 +150,7 @@ static void add_panel(script *s, int k)
     text_add(&s->out, "set title ");
     quote(s, p->title);
     text_add(&s->out, " noenhanced offset 0, -0.5\n");
-    text_add(&s->out, "set xlabel %s noenhanced\n", at.lowest ? "xlabel" : "''");
+    text_add(&s->out, "set xlabel %s noenhanced offset 0, 0.3\n", at.lowest ? "xlabel" : "''");
     text_add(&s->out, "set ylabel %s noenhanced\n", at.leftmost ? "ylabel" : "''");
     double em = s->layout.size / 72;
     double across = (at.right - at.left) * s->layout.width, up = s->layout.panel_height;

@@ -170,8 +170,14 @@ static bool read_kind(reader *r, const node *n, const node **kind, const node **
                      reader_hint(r, (*kind)->text, figure_kind_names, FIGURE_KINDS));
 }
 
-static bool read_figure(reader *r, const node *n, const draft *d, const figure_style *look,
-                        figure *f)
+/* Figures about targets are about the metric of the first. */
+static const char *usual_metric(figure_kind kind, const study *s)
+{
+    bool about_targets = kind == FIGURE_PROFILE || kind == FIGURE_ECDF || kind == FIGURE_BARS;
+    return about_targets && s->target_count > 0 ? s->targets[0].metric : "loss";
+}
+
+static bool read_figure(reader *r, const node *n, const draft *d, const study *s, figure *f)
 {
     const node *kind = n, *fields = NULL;
     figure_kind found = FIGURE_CURVES;
@@ -182,8 +188,8 @@ static bool read_figure(reader *r, const node *n, const draft *d, const figure_s
                          node_found(fields, r->memory));
     *f = grammars[found].usual;
     f->kind = found;
-    f->y = "loss";
-    f->style = *look;
+    f->y = usual_metric(found, s);
+    f->style = s->style;
     for (int k = 0; fields && k < fields->count; k++)
         if (!read_field(r, fields->keys[k], fields->items[k], d, f))
             return false;
@@ -205,7 +211,7 @@ bool figures_read(reader *r, const node *n, const node *style, const draft *d, s
     s->figure_count = n ? n->count : 0;
     s->figures = arena_array(r->memory, figure, s->figure_count + 1);
     for (int k = 0; n && k < n->count; k++)
-        if (!read_figure(r, n->items[k], d, &look, s->figures + k))
+        if (!read_figure(r, n->items[k], d, s, s->figures + k))
             return false;
     return true;
 }
@@ -227,7 +233,7 @@ bool figures_asked(reader *r, const node *asked, const draft *d, study *s)
         return true;
     s->figures = arena_array(r->memory, figure, 1);
     s->figure_count = 0;
-    if (!read_figure(r, asked, d, &s->style, s->figures)) {
+    if (!read_figure(r, asked, d, s, s->figures)) {
         s->figure_refused = arena_copy(r->memory, r->why->sentence);
         r->why->sentence[0] = '\0';
         return true;
