@@ -14,3 +14,8 @@ double fisher_above(double f, double df1, double df2); /* Snedecor's F */
 
 /* P(X <= k) of binomial(n, 1/2), for sign tests. */
 double coin_below(int k, int n);
+
+/* P(range of k independent N(0, 1) > r), k >= 2, and r for a given probability above it:
+   Tukey's studentized range with infinite degrees of freedom. */
+double normal_range_above(double r, int k);
+double normal_range_quantile(double p, int k);

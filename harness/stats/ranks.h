@@ -17,9 +17,8 @@ typedef struct ranks {
    every problem ranks alike. The table's cells may be any scores. */
 ranks ranks_of(const time_table *scores, arena *);
 
-/* q sqrt(k (k + 1) / (6 n)), q = studentized range / sqrt 2 at infinite df; alpha 0.05 or 0.1,
-   k in 2 .. RANKS_SOLVERS_MAX; NaN otherwise. */
-#define RANKS_SOLVERS_MAX 60
+/* q sqrt(k (k + 1) / (6 n)), q = the studentized range's 1 - alpha quantile / sqrt 2, infinite
+   degrees of freedom: 2.343 for 3 solvers and 0.05. NaN when solvers < 2 or problems < 1. */
 double ranks_critical_difference(int solvers, int problems, double alpha);
 
 /* A bar joins neighbours in the order of average ranks that do not differ. */
@@ -39,5 +38,6 @@ rank_bars ranks_bars_nemenyi(const ranks *, double alpha, arena *);
 
 /* The default, as mean ranks depend on who else is in the pool (Benavoli, Corani, Mangili
    2016): Wilcoxon's signed rank for each pair over problems, Holm over all pairs; a bar joins a
-   run of neighbours none of whose pairs is significant. */
+   run of neighbours none of whose pairs is significant. The test compares sizes of differences
+   between problems: scores must have a common scale (logarithms, or shares of a reference). */
 rank_bars ranks_bars_wilcoxon(const time_table *scores, const ranks *, double alpha, arena *);

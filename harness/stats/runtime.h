@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "run/random.h"
 
 /* One run against one target. */
@@ -21,7 +22,7 @@ double runtime_expected(const runtime *, int64_t count);
 
 /* The median evaluations of the runs that failed: where a figure puts its cross. NaN when none
    did. */
-double runtime_failed_budget(const runtime *, int64_t count);
+double runtime_failed_budget(const runtime *, int64_t count, arena *);
 
 /* The least multiple of `count` that is at least `least` (COCO: 15, papers: 1000). */
 int64_t runtime_sample_count(int64_t count, int64_t least);

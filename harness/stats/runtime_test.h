@@ -3,7 +3,6 @@
    the least budget of any failed run of both. */
 #pragma once
 
-#include "base/arena.h"
 #include "stats/runtime.h"
 
 typedef struct runtime_sample {
@@ -18,7 +17,8 @@ double runtime_common_budget(const runtime_sample *, const runtime_sample *);
 typedef struct runtime_verdict {
     double z;       /* > 0: the first is better */
     double p;       /* two-sided; NaN when a side has no runs */
-    bool supported; /* the better one's expected runtime is not the greater one */
+    bool supported; /* the better one's expected runtime is not greater, and when it is
+                       finite, neither are its mean evaluations */
 } runtime_verdict;
 
 /* p is not corrected: with m problems compare with alpha / m (COCO's Bonferroni), or Holm. */

@@ -31,6 +31,7 @@ typedef struct sequential {
 } sequential;
 
 /* Looks after every seed. A decision once made stays. NaN is dropped; an infinite d (one side
-   failed) makes the mean undecidable by the mixture: then signs alone count, two-sided at
-   alpha / 2 each. */
+   failed) makes the mean undecidable by the mixture: from there on signs alone count, of all
+   seeds, two-sided with lambda 1/2. Each of the two parts errs with probability alpha at most.
+ */
 sequential sequential_decide(const double *d, int n, double sd, double q, double alpha);

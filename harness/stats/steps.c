@@ -20,6 +20,23 @@ steps steps_of(const double *values, int64_t count, int64_t total, arena *a)
     return s;
 }
 
+steps steps_weighted(const double *values, const double *weights, int64_t count, arena *a)
+{
+    steps s = {.x = arena_array(a, double, count + 1), .y = arena_array(a, double, count + 1)};
+    int64_t *order = arena_array(a, int64_t, count + 1);
+    double sum = 0;
+    order_places(values, count, order);
+    for (int64_t k = 0; k < count && values[order[k]] < (double)INFINITY; k++) {
+        double x = values[order[k]];
+        if (s.count > 0 && s.x[s.count - 1] == x)
+            s.count--;
+        sum += weights[order[k]];
+        s.x[s.count] = x;
+        s.y[s.count++] = sum;
+    }
+    return s;
+}
+
 double steps_at(const steps *s, double x)
 {
     int64_t low = 0, high = s->count; /* the first x[k] beyond x lies in low .. high */

@@ -16,6 +16,9 @@ typedef struct steps {
    may be larger than count for members that have no value at all. */
 steps steps_of(const double *values, int64_t count, int64_t total, arena *);
 
+/* The sum of the weights of the values at or below x; the same otherwise. */
+steps steps_weighted(const double *values, const double *weights, int64_t count, arena *);
+
 double steps_at(const steps *, double x); /* right-continuous: at x[k] it is y[k] */
 
 /* integral of the function from a to b, exactly. */

@@ -21,7 +21,8 @@ tolerance tolerance_of(const double *lr, const double *score, int count, double 
 double tolerance_width(const double *lr, const double *score, int count, double slack);
 
 /* The optimum of the parabola through the best point and `reach` neighbours on each side, in
-   lr. NaN when fewer than 3 finite points, or not curved upwards. */
+   lr. NaN when fewer than 3 finite points, not curved upwards, or beyond the
+   points that were fitted. */
 double tolerance_optimum(const double *lr, const double *score, int count, int reach);
 
 /* The same with an interval when seeds are resampled at each lr: scores[k * seeds + r], their
