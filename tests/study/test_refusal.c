@@ -225,7 +225,8 @@ Test(refusal, top_level)
     bad_key("precision: f16", "study.yaml:5:12: precision is \"f16\"; expected f64 or f32");
     bad_key("threads: 3",
             "study.yaml:5:1: unknown key \"threads\"; expected study, problems, optimizers, "
-            "seeds, budget, targets, figures, precision, device, log, stop, limits, probes or "
+            "seeds, budget, targets, figures, precision, device, log, stop, limits, probes, "
+            "style or "
             "races");
 }
 
