@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "check/stand_in.h"
+#include "plugin/calls.h"
 #include <slalom/problem.h>
 
 setting setting_of(arena *memory, const plugin *p)
@@ -33,6 +34,8 @@ static setting *one(subject *s, setting what)
     return list;
 }
 
+enum { SCHEDULED_STEPS = 50 }; /* of a run that a schedule spans */
+
 static void place(subject *s)
 {
     trial *t = &s->trial;
@@ -52,7 +55,11 @@ static void place(subject *s)
         t->probes = one(s, own);
         t->probe_count = 1;
         break;
-    case SL_KIND_SCHEDULE:
+    case SL_KIND_SCHEDULE: /* of the only option of the suite's own optimizer */
+        t->schedules = arena_array(s->memory, scheduled, 1);
+        t->schedules[0] = (scheduled){own, 0};
+        t->schedule_count = 1;
+        t->budget.steps = SCHEDULED_STEPS;
         break;
     }
 }
@@ -93,10 +100,7 @@ bool subject_data(subject *s, const char *path)
 
 uint32_t plugin_answers(const plugin *p)
 {
-    const sl_problem *about = (const sl_problem *)plugin_about(p);
-    return (about->loss ? SL_LOSS : 0u) | (about->gradient ? SL_GRADIENT : 0u) |
-           (about->hvp ? SL_HVP : 0u) | (about->matvec ? SL_MATVEC : 0u) |
-           (about->rhs ? SL_RHS : 0u) | (about->diagonal ? SL_DIAGONAL : 0u);
+    return calls_answered((const sl_problem *)plugin_about(p));
 }
 
 bool plugin_wants_data(const plugin *p)
