@@ -20,13 +20,11 @@ double algoperf_self_tuning_time(const double *times, int studies, arena *a)
     return algoperf_external_time(times, studies, 1, a);
 }
 
-/* t / least t; +inf when it is not reached or beyond the greatest ratio that counts. */
+/* +inf when it is beyond the greatest ratio that counts. */
 static double ratio_of(const time_table *t, int solver, int problem)
 {
-    double time = time_at(t, solver, problem), best = time_best(t, problem);
-    if (isinf(time) || time > ALGOPERF_RATIO_MAX * best)
-        return (double)INFINITY;
-    return time / best;
+    double ratio = time_ratio(t, solver, problem);
+    return ratio > ALGOPERF_RATIO_MAX ? (double)INFINITY : ratio;
 }
 
 void algoperf_scores(const time_table *t, double *scores)

@@ -113,7 +113,7 @@ static double solve_huber(power_fit *f, double *c)
         }
         if (!(tried < value))
             break;
-        bool done = value - tried <= 1e-13 * value;
+        bool done = value - tried <= 1e-10 * value;
         memcpy(c, next, (size_t)columns * sizeof *c);
         value = tried;
         if (done)
@@ -183,6 +183,19 @@ static bool three_different(const double *x, int count)
     return false;
 }
 
+/* The term changes what is predicted by more than rounding does. */
+static bool matters(const power_fit *f, int term, double c)
+{
+    double low = (double)INFINITY, high = 0, loss = 0;
+    for (int k = 0; k < f->count; k++) {
+        double part = c * f->rows[k * (f->terms + 1) + term];
+        low = fmin(low, part);
+        high = fmax(high, part);
+        loss = fmax(loss, f->loss[k]);
+    }
+    return high - low > 1e-9 * loss;
+}
+
 static power_law describe(power_fit *f, const double *x)
 {
     power_law law = {.defined = true};
@@ -197,7 +210,7 @@ static power_law describe(power_fit *f, const double *x)
     }
     law.error = sqrt(sum / f->count);
     for (int t = 0; t < f->terms; t++) {
-        law.defined = law.defined && law.c[t + 1] > 0;
+        law.defined = law.defined && matters(f, t + 1, law.c[t + 1]);
         law.c[t + 1] *= pow(f->middle[t], law.exponents[t]);
     }
     return law;

@@ -30,7 +30,8 @@ power_fit power_fit_begin(const double *const *x, int terms, const double *loss,
                           double huber, arena *);
 
 /* Searches from a grid over exponents in 0.01 .. 3, or from `near` when it is not NULL. Not
-   defined with fewer than 3 different x_t, fewer points than unknowns, or c_t = 0. */
+   defined with fewer than 3 different x_t, fewer points than unknowns, or a
+   term that changes nothing. */
 power_law power_fit_solve(power_fit *, const double *near);
 
 /* Points k of `from` drawn with replacement: places[k] into `from`. */

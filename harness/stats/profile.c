@@ -13,8 +13,7 @@ profile profile_of(const time_table *t, arena *a)
     for (int s = 0; s < t->solvers; s++) {
         double *ratios = made.ratios + s * n;
         for (int p = 0; p < n; p++) {
-            double time = time_at(t, s, p);
-            ratios[p] = isinf(time) ? time : time / time_best(t, p);
+            ratios[p] = time_ratio(t, s, p);
             if (isfinite(ratios[p]))
                 made.longest = fmax(made.longest, ratios[p]);
         }

@@ -29,8 +29,8 @@ static void draw_runs(const speedup_problem *p, bool paired, sl_random *random, 
 /* log(median_B / median_A); NaN when both are infinite. */
 static double log_ratio(double a, double b)
 {
-    if (isinf(a) && isinf(b))
-        return (double)NAN;
+    if (a == b)
+        return isinf(a) ? (double)NAN : 0;
     return isinf(a) ? -(double)INFINITY : log(b / a);
 }
 

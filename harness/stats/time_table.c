@@ -24,6 +24,14 @@ double time_best(const time_table *t, int problem)
     return best;
 }
 
+double time_ratio(const time_table *t, int solver, int problem)
+{
+    double time = time_at(t, solver, problem), best = time_best(t, problem);
+    if (isinf(time))
+        return time;
+    return time == best ? 1 : time / best;
+}
+
 time_table time_subset(const time_table *t, const int *shown, int count, arena *a)
 {
     time_table part = {count, t->problems, arena_array(a, double, count * t->problems)};

@@ -18,5 +18,8 @@ int time_missing(const time_table *);
 /* The least time of any solver on the problem; +inf when none reached the target. */
 double time_best(const time_table *, int problem);
 
+/* Time over the least time: 1 for the best one, also when that is 0; +inf = not reached. */
+double time_ratio(const time_table *, int solver, int problem);
+
 /* The rows of `shown` in that order. Ratios to the best are then among these only. */
 time_table time_subset(const time_table *, const int *shown, int count, arena *);

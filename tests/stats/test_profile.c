@@ -111,6 +111,20 @@ Test(profile, without_any_success)
     near(p.ratios[0], infinite, 0);
 }
 
+/* Two were there from the start. */
+Test(profile, best_time_of_zero)
+{
+    double times[] = {0, 0, 3}, scores[3];
+    time_table t = {3, 1, times};
+    profile p = profile_of(&t, memory);
+    algoperf_scores(&t, scores);
+    near(p.wins[0], 1, 0);
+    near(p.wins[1], 1, 0);
+    near(p.solved[2], 0, 0); /* infinitely slower */
+    near(scores[1], 1, 0);
+    near(scores[2], 0, 0);
+}
+
 /* The best one hides how the others compare: without it, the order of the two turns around. */
 Test(profile, the_subset_shown_decides)
 {
