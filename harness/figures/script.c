@@ -207,7 +207,8 @@ static void add_panel(script *s, int k)
              k + 1, k + 1, at.left, at.right, at.bottom, at.top);
     double em = s->layout.size / 72;
     double across = (at.right - at.left) * s->layout.width, up = s->layout.panel_height;
-    double room = s->layout.columns > 1 ? across + 0.6 * s->layout.left : s->layout.width;
+    double room = s->layout.columns > 1 ? across + 0.6 * s->layout.left + d->shape.right
+                                        : s->layout.width;
     add_title(s, p, room / (0.54 * em));
     bool single = s->layout.columns == 1;
     text_add(&s->out, "set xlabel %s noenhanced offset 0, 0.3\n",
