@@ -25,5 +25,5 @@ typedef struct axis {
    the data. `high` of the extent above `cap` is cut to it (cap NaN: none). */
 axis axis_fit(extent, double cap);
 
-/* gnuplot's `set format` and `set ACROSStics` for the axis. */
-void axis_tics(const axis *, char across, text *out);
+/* gnuplot's `set format` and `set ACROSStics` for the axis, with about `most` of them. */
+void axis_tics(const axis *, const char *across, int most, text *out);

@@ -2,7 +2,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "cli/drawing.h"
+#include "figures/caption.h"
+#include "figures/drawing.h"
 #include "stats/sensitivity.h"
 
 typedef struct line {
@@ -103,64 +104,55 @@ static axis fit_values(const results *r, const line *lines, int count)
     return axis_fit(all, all.low >= 0 ? 100 * start : 2 * start - all.low);
 }
 
-static void add_data(const results *r, const line *l, text *out)
+static void add_line(const results *r, const line *l, text *block)
 {
     for (int i = 0; i < l->count; i++) {
         spread y = results_spread(r, l->responses[i].group->score);
-        text_add(out, "%s\t%.10g\t%.10g\t%.10g\t%.10g\n", l->label,
-                 l->responses[i].value.number, y.low, y.median, y.high);
+        DRAWING_ROW(block, l->responses[i].value.number, y.low, y.median, y.high);
     }
-    text_add(out, "\n\n");
 }
 
-/* What the triangles stand for. */
-static const char *find_lost(const results *r, const line *lines, int count, arena *a)
+static void mark_lost(drawing *d, const line *l, arena *a)
 {
-    int lost = 0;
-    const group **groups = arena_array(a, const group *, r->group_count);
+    const group **groups = arena_array(a, const group *, l->count);
+    for (int i = 0; i < l->count; i++)
+        groups[i] = l->responses[i].group;
+    drawing_mark_lost(d, groups, l->count);
+}
+
+static int fill_panel(drawing *d, panel *p, const figure *f, arena *a)
+{
+    line *lines;
+    int count = find_lines(d->results, p->title, f->over, &lines, a);
+    p->x = fit_option(lines, count);
+    p->y = fit_values(d->results, lines, count);
+    add_word_tics(lines, count, &p->tics);
+    for (int k = 0; k < count; k++) {
+        add_line(d->results, &lines[k], &p->blocks[drawing_find(d, lines[k].label)]);
+        mark_lost(d, &lines[k], a);
+    }
+    if (count == 0)
+        p->absent = arena_format(a, "no optimizer varies %s", f->over);
+    return count;
+}
+
+bool draw_sensitivity(store *st, const results *r, const figure *f, const char *const *problems,
+                      int count, drawing *d, arena *a)
+{
+    (void)st;
+    int lines = 0;
+    drawing_begin(d, r, f, problems, count, a);
     for (int k = 0; k < count; k++)
-        for (int i = 0; i < lines[k].count; i++)
-            groups[lost++] = lines[k].responses[i].group;
-    return drawing_lost(groups, lost);
-}
-
-static void describe(drawing *d, const results *r, const figure *f, const char *problem_label,
-                     const group *const *groups, arena *a)
-{
-    const char *words[] = {"sensitivity", r->measure.metric, f->over, problem_label};
-    d->kind = FIGURE_SENSITIVITY;
-    d->name = drawing_name(a, words, 4);
-    d->title = arena_format(a, "%s: %s", r->study->name, problem_label);
-    d->note = arena_format(a, "median and quartiles over %s, best over the other options",
-                           drawing_seeds(groups, d->count, a));
+        lines += fill_panel(d, &d->panels[k], f, a);
+    if (lines == 0)
+        return false;
+    drawing_keep(d);
     d->x_label = f->over;
     d->y_label =
         arena_format(a, "%s %s", r->measure.best ? "best" : "final", drawing_metric(r, a));
-    d->higher = r->higher;
-}
-
-bool draw_sensitivity(store *st, const results *r, const figure *f, const char *problem_label,
-                      drawing *d, arena *a)
-{
-    line *lines;
-    (void)st;
-    int count = find_lines(r, problem_label, f->over, &lines, a);
-    if (count == 0 || !results_measured(r, problem_label))
-        return false;
-    const group **groups = arena_array(a, const group *, count);
-    for (int k = 0; k < count; k++)
-        groups[k] = lines[k].responses[0].group;
-    *d = (drawing){.count = count, .series = arena_array(a, drawn_series, count)};
-    describe(d, r, f, problem_label, groups, a);
-    d->x = fit_option(lines, count);
-    d->y = fit_values(r, lines, count);
-    d->lost = find_lost(r, lines, count, a);
-    add_word_tics(lines, count, &d->x_tics);
-    text_add(&d->data, "optimizer\t%s\tlow\tmedian\thigh\n", f->over);
-    for (int k = 0; k < count; k++) {
-        d->series[k] = (drawn_series){lines[k].label, drawing_style(r, lines[k].label),
-                                      (double)NAN, (double)NAN, 1};
-        add_data(r, &lines[k], &d->data);
-    }
+    d->title = arena_format(a, "%s over %s", d->y_label, f->over);
+    d->columns = arena_format(a, "%s\tlow\tmedian\thigh", f->over);
+    d->method = "Points are medians over the seeds between their quartiles, the best over the "
+                "other options.";
     return true;
 }
