@@ -14,6 +14,7 @@ static const command commands[] = {
     {"status", "tell which trials of a study are done, missing, failed, stale", command_status},
     {"table", "summarize a study as a table", command_table},
     {"plot", "draw the figures of a study", command_plot},
+    {"report", "write a study's results as one interactive HTML page", command_report},
     {"list", "list the plugins", command_list},
     {"info", "tell all about one plugin", command_info},
     {"new", "write a minimal working plugin", command_new},

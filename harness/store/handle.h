@@ -44,6 +44,7 @@ typedef enum query {
     QUERY_STATUS,
     QUERY_CURVE,
     QUERY_METRICS,
+    QUERY_POINTS,
     QUERIES
 } query;
 

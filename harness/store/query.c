@@ -65,6 +65,9 @@ static const char *const queries[QUERIES] = {
     [QUERY_METRICS] = "SELECT t.position, m.name, m.unit, m.higher FROM trial_metric t"
                       " JOIN metric m ON m.id = t.metric WHERE t.trial = ?"
                       " ORDER BY t.position",
+    [QUERY_POINTS] = "SELECT step, samples, loss_calls, gradient_calls, hvp_calls,"
+                     " matvec_calls, flops, optimizer_seconds, oracle_seconds, part, v0, v1,"
+                     " v2, v3, v4, v5, v6, v7 FROM point WHERE trial = ? ORDER BY step, part",
 };
 
 sqlite3_stmt *store_query(store *s, query q)
