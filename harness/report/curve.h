@@ -7,7 +7,7 @@
 typedef struct curve_request {
     const char *const *metrics;
     int metric_count;
-    int64_t points; /* of a curve, at most */
+    int64_t points;  /* of a curve, at most */
     bool all_clocks; /* also those that are no function of the step, like seconds */
 } curve_request;
 

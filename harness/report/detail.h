@@ -12,8 +12,8 @@ typedef struct curve_count {
 
 typedef struct detail {
     int64_t best_points, other_points; /* of one curve, at most; 0: left out */
-    bool other_metrics; /* also those that the race is not judged by */
-    bool other_clocks;  /* also those that are no function of the step */
+    bool other_metrics;                /* also those that the race is not judged by */
+    bool other_clocks;                 /* also those that are no function of the step */
 } detail;
 
 /* The richest detail that fits. Best settings keep every metric and clock. */

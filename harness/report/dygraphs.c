@@ -13,8 +13,8 @@ bool dygraphs_read(text *out, failure *f)
     size_t count;
     FILE *file = fopen(path, "re");
     if (!file)
-        return failure_set(f, "%s is not there; the report needs it: apt install libjs-dygraphs",
-                           path);
+        return failure_set(
+            f, "%s is not there; the report needs it: apt install libjs-dygraphs", path);
     text words = {0};
     while ((count = fread(bytes, 1, sizeof bytes, file)) > 0)
         text_add_bytes(&words, bytes, count);

@@ -8,9 +8,10 @@
 /* What is known of one optimizer on one problem. */
 typedef struct account {
     const char *problem, *label;
-    int64_t trials, here, diverged, failed, settings, lost; /* lost: settings without a median */
-    int least, most;                                        /* seeds of a setting */
-    const outcome *failure;                                 /* the first */
+    int64_t trials, here, diverged, failed, settings,
+        lost;               /* lost: settings without a median */
+    int least, most;        /* seeds of a setting */
+    const outcome *failure; /* the first */
 } account;
 
 static account *account_of(account *all, int *count, const group *g)
@@ -128,7 +129,7 @@ static void add_race(const report *page, const race *one, text *out)
     account *all;
     if (!one->results) {
         text_add(out, "<li>The race <b>");
-        markup_words(out, one->study->name);
+        markup_words(out, one->name);
         text_add(out, "</b> was not run yet</li>\n");
         return;
     }

@@ -7,7 +7,8 @@
 /* One race of the study: a study by itself has one. */
 typedef struct race {
     const study *study;
-    results *results; /* of the metric that its first figure is about; NULL: not run yet */
+    const char *name;     /* "" when it is the only one; without the study's */
+    results *results;     /* of the metric that its first figure is about; NULL: not run yet */
     const char **metrics; /* that its trials log */
     int metric_count;
     bool *best; /* one per group: the best setting of its optimizer on its problem */

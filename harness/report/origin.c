@@ -40,13 +40,14 @@ static void add_environment(sqlite3_stmt *row, text *out, arena *a)
     static const char *const terms[] = {"host",  "processor", "system", "compiler",
                                         "flags", "BLAS",      "GPU",    "revision"};
     text_add(out, "<dl class=terms>\n");
-    add_term(out, "trials",
-             arena_format(a, "%s, from %s to %s", column(row, 0), column(row, 1),
-                          column(row, 2)));
+    add_term(
+        out, "trials",
+        arena_format(a, "%s, from %s to %s", column(row, 0), column(row, 1), column(row, 2)));
     for (int k = 0; k < 8; k++)
         add_term(out, terms[k], column(row, 6 + k));
     add_term(out, "cores and memory",
-             arena_format(a, "%s, %s", column(row, 4), unit_bytes(a, sqlite3_column_double(row, 5))));
+             arena_format(a, "%s, %s", column(row, 4),
+                          unit_bytes(a, sqlite3_column_double(row, 5))));
     add_term(out, "slalom", column(row, 3));
     text_add(out, "</dl>\n");
 }
@@ -65,7 +66,8 @@ static void add_environments(const report *page, text *out)
     }
     sqlite3_finalize(rows);
     if (count > 1)
-        text_add(out, "<p>The trials ran in %d environments: compare their times with care.</p>\n",
+        text_add(out,
+                 "<p>The trials ran in %d environments: compare their times with care.</p>\n",
                  count);
     text_add(out, "%s", list.data ? list.data : "");
     text_free(&list);
@@ -96,8 +98,14 @@ static void add_contents(const report *page, text *out)
         count++;
     }
     sqlite3_finalize(rows);
-    sheet table = {"Plugins that the trials ran with, by the hash of their files", 4, count,
-                   header, cells, numbers, NULL, 0};
+    sheet table = {"Plugins that the trials ran with, by the hash of their files",
+                   4,
+                   count,
+                   header,
+                   cells,
+                   numbers,
+                   NULL,
+                   0};
     markup_sheet(out, &table);
 }
 

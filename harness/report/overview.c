@@ -58,18 +58,16 @@ static void add_facts(const report *page, text *out)
     text_add(out, "</dl>\n");
 }
 
-static void add_standing(const report *page, const results *r, const char *problem_label,
+static void add_standing(const report *page, const race *one, const char *problem_label,
                          bool open, text *out)
 {
-    sheet one = standing_sheet(page->store, r, problem_label, page->memory);
+    sheet first = standing_sheet(page->store, one->results, problem_label, page->memory);
     text_add(out, "<details%s><summary>", open ? " open" : "");
-    if (page->race_count > 1) {
-        markup_words(out, r->study->name);
-        text_add(out, ": ");
-    }
+    markup_words(out, one->name);
+    text_add(out, *one->name ? ": " : "");
     markup_words(out, problem_label);
     text_add(out, "</summary>\n");
-    markup_sheet(out, &one);
+    markup_sheet(out, &first);
     text_add(out, "</details>\n");
 }
 
@@ -81,7 +79,7 @@ void section_overview(const report *page, text *out)
         const results *r = page->races[k].results;
         for (int p = 0; r && p < r->problem_count; p++)
             if (results_measured(r, r->problems[p]))
-                add_standing(page, r, r->problems[p], shown++ < OPEN_MOST, out);
+                add_standing(page, &page->races[k], r->problems[p], shown++ < OPEN_MOST, out);
     }
     text_add(out, "<p class=note>The setting shown is the one of the least median over the "
                   "seeds; diverged and failed trials count as infinitely bad.</p>\n");

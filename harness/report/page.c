@@ -61,11 +61,16 @@ typedef struct slot {
 } slot;
 
 static const slot slots[] = {
-    {"title", section_title, NULL},       {"overview", section_overview, NULL},
-    {"findings", section_findings, NULL}, {"pictures", section_pictures, NULL},
-    {"plugins", section_plugins, NULL},   {"origin", section_origin, NULL},
-    {"nonce", NULL, add_nonce},           {"style", NULL, add_style},
-    {"data", NULL, add_data},             {"dygraphs", NULL, add_dygraphs},
+    {"title", section_title, NULL},
+    {"overview", section_overview, NULL},
+    {"findings", section_findings, NULL},
+    {"pictures", section_pictures, NULL},
+    {"plugins", section_plugins, NULL},
+    {"origin", section_origin, NULL},
+    {"nonce", NULL, add_nonce},
+    {"style", NULL, add_style},
+    {"data", NULL, add_data},
+    {"dygraphs", NULL, add_dygraphs},
     {"scripts", NULL, add_scripts},
 };
 

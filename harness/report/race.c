@@ -27,8 +27,7 @@ static void mark_best(race *one, arena *a)
 static void list_metrics(report *page, race *one)
 {
     int64_t count;
-    char **names =
-        store_metric_names(page->store, one->study->name, &count, page->memory);
+    char **names = store_metric_names(page->store, one->study->name, &count, page->memory);
     one->metrics = arena_array(page->memory, const char *, count + 1);
     one->metrics[one->metric_count++] = one->results->measure.metric;
     for (int64_t k = 0; k < count; k++)
@@ -42,6 +41,12 @@ static const char *report_name(const study *s, arena *a)
     return slash ? arena_copy_bytes(a, s->name, (size_t)(slash - s->name)) : s->name;
 }
 
+static const char *race_name(const study *s)
+{
+    const char *slash = strchr(s->name, '/');
+    return slash ? slash + 1 : s->name;
+}
+
 bool report_load(report *page, failure *f)
 {
     arena *a = page->memory;
@@ -53,6 +58,7 @@ bool report_load(report *page, failure *f)
     race *one = page->races;
     for (const study *s = page->study; s; s = s->next, one++) {
         one->study = s;
+        one->name = page->race_count > 1 ? race_name(s) : "";
         const char *metric = s->figure_count ? s->figures[0].y : "loss";
         one->results = results_load(page->store, s, measure_read(metric, a), a, f);
         if (!one->results)
@@ -164,8 +170,9 @@ static void add_group(const report *page, const job *one, text *out)
              position(r->problems, r->problem_count, g->trial->problem_label),
              position(r->labels, r->label_count, g->trial->label));
     text_add_json(out, group_setting(r, g, page->memory));
-    text_add(out, ",\"best\":%s,\"seeds\":[%d,%d,%d,%d],\"score\":",
-             one->best ? "true" : "false", g->seeds, g->count, g->diverged, g->failed);
+    text_add(out,
+             ",\"best\":%s,\"seeds\":[%d,%d,%d,%d],\"score\":", one->best ? "true" : "false",
+             g->seeds, g->count, g->diverged, g->failed);
     add_score(out, r, g);
     text_add(out, ",\"optimizer\":");
     text_add_json(out, g->trial->optimizer.plugin->name);
@@ -265,7 +272,7 @@ static const job *add_race(const report *page, const race *one, const job *jobs,
 {
     const results *r = one->results;
     text_add(out, "{\"name\":");
-    text_add_json(out, one->study->name);
+    text_add_json(out, one->name);
     text_add(out, ",\"judged\":\"%s\",\"metrics\":", r->measure.best ? "best" : "final");
     add_metrics(page, one, out);
     text_add(out, ",\"problems\":");

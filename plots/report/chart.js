@@ -75,6 +75,19 @@ function valueRange(lines, logarithmic, bands, higher) {
   return rangeOf(extent, logarithmic);
 }
 
+/* Ticks of a logarithmic axis: every so many decades; within two decades also 2 and 5. */
+function logTicks(low, high, pixels) {
+  const first = Math.floor(Math.log10(low)), last = Math.ceil(Math.log10(high));
+  const room = Math.max(2, Math.floor(pixels / 45)), stride = Math.ceil((last - first) / room) || 1;
+  const factors = last - first <= 2 && room >= 5 ? [1, 2, 5] : [1], ticks = [];
+  for (let decade = first; decade <= last; decade++)
+    for (const factor of factors) {
+      const v = Number(factor + 'e' + decade);
+      if (decade % stride === 0 && v >= low && v <= high) ticks.push({ v, label: numberWords(v) });
+    }
+  return ticks;
+}
+
 /* Logarithmic when nothing is negative and the positive values span more than a decade. */
 function wantsLog(lines) {
   const extent = extentOf(lines, ['mid']);
@@ -120,22 +133,43 @@ function valueAt(line, x) {
   return low > 0 ? line.mid[low - 1] : null;
 }
 
-/* A cross where a curve that diverged was seen last. */
-function plotEnd(line) {
+function placeOf(point) {
+  return [point.canvasx, point.canvasy];
+}
+
+/* Where the line to a point outside leaves the area, a little inside of it. */
+function crossing(points, outside, area, size) {
+  const [x1, y1] = placeOf(points[outside]);
+  const edge = y1 < area.y ? area.y + size + 1 : area.y + area.h - size - 1;
+  if (outside === 0) return [x1, edge];
+  const [x0, y0] = placeOf(points[outside - 1]);
+  const part = y1 === y0 ? 0 : Math.min(Math.max((edge - y0) / (y1 - y0), 0), 1);
+  return [x0 + part * (x1 - x0), edge];
+}
+
+/* A cross where a curve that diverged ends, or leaves what is shown. */
+function plotEnd(event) {
+  const area = event.plotArea, context = event.drawingContext, size = 5;
+  const points = event.points.filter(point => point.yval !== null && !Number.isNaN(point.yval));
+  const outside = points.findIndex(point => point.canvasy < area.y || point.canvasy > area.y + area.h);
+  if (points.length === 0) return;
+  const [x, y] = outside < 0 ? placeOf(points[points.length - 1]) : crossing(points, outside, area, size);
+  context.strokeStyle = event.color;
+  context.lineWidth = 2;
+  context.setLineDash([]);
+  context.beginPath();
+  context.moveTo(x - size, y - size);
+  context.lineTo(x + size, y + size);
+  context.moveTo(x - size, y + size);
+  context.lineTo(x + size, y - size);
+  context.stroke();
+}
+
+/* Band, line, and the end of a line that diverged. */
+function plotterOf(line) {
   return event => {
-    if (!line.lost) return;
-    const points = event.points.filter(p => p.yval !== null && !Number.isNaN(p.yval));
-    if (points.length === 0) return;
-    const last = points[points.length - 1], context = event.drawingContext;
-    const y = Math.max(last.canvasy, event.plotArea.y + 6), size = 5;
-    context.strokeStyle = event.color;
-    context.lineWidth = 2;
-    context.setLineDash([]);
-    context.beginPath();
-    context.moveTo(last.canvasx - size, y - size);
-    context.lineTo(last.canvasx + size, y + size);
-    context.moveTo(last.canvasx - size, y + size);
-    context.lineTo(last.canvasx + size, y - size);
-    context.stroke();
+    Dygraph.Plotters.errorPlotter(event);
+    Dygraph.Plotters.linePlotter(event);
+    if (line.lost) plotEnd(event);
   };
 }

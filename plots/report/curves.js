@@ -56,7 +56,7 @@ function groupsOf(wanted) {
 /* Of all settings those few are shown that the reader has not been asked about. */
 function isShown(group, position, wanted) {
   if (curves.shown.has(group)) return curves.shown.get(group);
-  return wanted.best || position < shownFirst;
+  return wanted.best || group.best || position < shownFirst;
 }
 
 function lineOf(group, position, wanted) {
@@ -67,7 +67,7 @@ function lineOf(group, position, wanted) {
     name: position + ' ' + label, shown: curve !== null && isShown(group, position, wanted),
     x: curve ? readingsOf(curve, wanted.clock) : [], low: curve ? curve.low : [],
     mid: curve ? curve.mid : [], high: curve ? curve.high : [], drawn: curve !== null,
-    lost: curve !== null && curve.mid[curve.mid.length - 1] === null,
+    lost: group.score[1] === null || (curve !== null && curve.mid[curve.mid.length - 1] === null),
   };
 }
 
@@ -78,27 +78,27 @@ function metricWords(race, name) {
 
 function chartOptions(wanted, shown, range) {
   const style = getComputedStyle(document.documentElement);
-  const lines = {};
+  const lines = {}, ticker = logarithmic => logarithmic ? logTicks : Dygraph.numericLinearTicks;
   shown.forEach(line => {
     lines[line.name] = {
       color: colourOf(line.style), strokePattern: dashOf(line.style),
-      plotter: [Dygraph.Plotters.errorPlotter, Dygraph.Plotters.linePlotter, plotEnd(line)],
+      plotter: plotterOf(line),
     };
   });
   return {
     labels: ['x'].concat(shown.map(line => line.name)), series: lines, customBars: wanted.bands,
     connectSeparatedPoints: true, legend: 'never', logscale: wanted.logY, fillAlpha: 0.16, strokeWidth: 2,
     xlabel: clockWords[wanted.clock], ylabel: metricWords(wanted.race, wanted.metric),
-    valueRange: range.y, dateWindow: range.x, labelsKMB: false, animatedZooms: false,
+    valueRange: range.y, dateWindow: range.x,
     gridLineColor: style.getPropertyValue('--line').trim(),
     axisLineColor: style.getPropertyValue('--soft').trim(),
     axes: {
-      x: { logscale: wanted.logX, axisLabelFormatter: numberWords, pixelsPerLabel: 70 },
-      y: { axisLabelFormatter: numberWords, axisLabelWidth: 62 },
+      x: { logscale: wanted.logX, axisLabelFormatter: numberWords, ticker: ticker(wanted.logX),
+        pixelsPerLabel: 70 },
+      y: { axisLabelFormatter: numberWords, axisLabelWidth: 62, ticker: ticker(wanted.logY) },
     },
     highlightCallback: (event, x) => read(x), unhighlightCallback: () => read(null),
     drawCallback: graph => { curves.range = { x: graph.xAxisRange(), y: graph.yAxisRange() }; },
-    zoomCallback: () => {},
   };
 }
 

@@ -68,10 +68,14 @@ function entryOf(line, position, problem) {
   return make('div', { className: 'entry' }, [row, optionDetails(line, problem)]);
 }
 
+function lostWords([, , diverged, failed]) {
+  return diverged >= failed ? 'diverged' : 'failed';
+}
+
 function valueWords(line, x) {
   if (!line.drawn) return 'no curve';
   const value = x === null ? line.mid[line.mid.length - 1] : valueAt(line, x);
-  return value === null && line.lost ? 'diverged' : numberWords(value);
+  return line.lost && (x === null || value === null) ? lostWords(line.group.seeds) : numberWords(value);
 }
 
 const entriesMost = 300;

@@ -21,13 +21,13 @@ function metricsOf(wanted) {
 }
 
 function tellDetail(wanted) {
-  const detail = curves.data.detail, notes = [];
-  const points = wanted.best ? detail.best : Math.max(detail.best, detail.others);
-  notes.push('Medians over the seeds between their quartiles. Curves of more than ' +
-    (wanted.best ? detail.best : detail.others + ' points (best settings ' + points + ')') +
-    (wanted.best ? ' points' : '') + ' are thinned; the least and the greatest value of each stretch are kept.');
-  if (!wanted.best && !detail.metrics) notes.push('Other settings than the best have no further metrics here.');
-  if (!wanted.best && !detail.clocks) notes.push('Other settings than the best have no curves over time here.');
+  const detail = curves.data.detail, notes = ['Medians over the seeds between their quartiles.'];
+  notes.push('Curves are thinned to about ' + detail.best + ' points' + (wanted.best ||
+    detail.best === detail.others ? '' : ', those that are not the best of their optimizer to ' + detail.others) +
+    '; the least and the greatest value of each stretch are kept.');
+  const left = [detail.metrics ? '' : 'further metrics', detail.clocks ? '' : 'time'].filter(words => words);
+  if (!wanted.best && left.length > 0)
+    notes.push('Against ' + left.join(' and ') + ' there are only the best settings, as the page would be too large.');
   byId('curve-note').textContent = notes.join(' ');
 }
 
@@ -73,7 +73,7 @@ function showGroup(race, group) {
 function listPlaces(data) {
   for (const race of data.races)
     race.problems.forEach((problem, k) => {
-      const words = (data.races.length > 1 ? race.name + ': ' : '') + problem.label;
+      const words = (race.name ? race.name + ': ' : '') + problem.label;
       curves.places.push({ race, problem: k, words });
     });
   fillChoice('problem', curves.places.map((place, k) => k), curves.places.map(place => place.words));

@@ -4,10 +4,10 @@ const rowsMost = 50; /* of a page */
 const trials = { rows: [], found: [], sort: null, down: false, first: 0, columns: [] };
 
 /* One trial as what the table shows and what the filter looks at. */
-function trialRow(race, raceName, entry) {
+function trialRow(race, entry) {
   const [at, trial, seed, status, steps, seconds, value, message] = entry;
   const group = race.groups[at];
-  const problem = (raceName ? raceName + ': ' : '') + race.problems[group.problem].label;
+  const problem = (race.name ? race.name + ': ' : '') + race.problems[group.problem].label;
   const row = {
     race, group, trial, seed, status, steps, seconds, value, message: message || '', problem,
     label: race.labels[group.label], setting: group.setting, metric: race.metrics[0].name,
@@ -113,7 +113,7 @@ function turnPage(pages) {
 function startTrials(data) {
   for (const race of data.races)
     for (const entry of race.trials)
-      trials.rows.push(trialRow(race, data.races.length > 1 ? race.name : '', entry));
+      trials.rows.push(trialRow(race, entry));
   trials.columns = listColumns(trials.rows);
   fillFilter('filter-problem', 'problem');
   fillFilter('filter-label', 'label');
