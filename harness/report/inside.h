@@ -36,4 +36,4 @@ void section_origin(const report *, text *);
 
 /* The data behind the curves and the table of trials, a JSON object. False when the store
    cannot be opened once more. */
-bool race_data(const report *, text *, failure *);
+bool section_data(const report *, text *, failure *);

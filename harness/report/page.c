@@ -119,7 +119,7 @@ static bool make_page(report *page, const char *output, failure *f)
     ready made = {.page = page};
     text html = {0};
     bool good = report_load(page, f) && dygraphs_read(&made.dygraphs, f) &&
-                race_data(page, &made.data, f);
+                section_data(page, &made.data, f);
     if (good) {
         make_nonce(&made);
         fill_page(&made, &html);

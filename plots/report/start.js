@@ -49,12 +49,23 @@ function guessLog() {
   byId('log-y').checked = wantsLog(lines);
 }
 
+/* Another race is judged by another metric. */
+function enterRace(race) {
+  if (curves.race !== race) byId('metric').replaceChildren();
+  curves.race = race;
+}
+
+/* A chart of other values: on which axis is seen from them. */
+function drawAnew() {
+  enterRace(chosen().race);
+  drawAll(false); /* the metric may not exist there */
+  guessLog();
+  drawAll(false);
+}
+
 function onChoice(event) {
-  if (event.target.id === 'problem' || event.target.id === 'metric') {
-    drawAll(false); /* the metric may not exist there */
-    guessLog();
-  }
-  drawAll(event.target.id === 'bands');
+  if (event.target.id === 'problem' || event.target.id === 'metric') drawAnew();
+  else drawAll(event.target.id === 'bands');
 }
 
 /* From the table to a setting's curve. */
@@ -63,9 +74,7 @@ function showGroup(race, group) {
     place.race === race && place.problem === group.problem);
   if (!group.best) byId('scope').value = 'all';
   curves.shown.set(group, true);
-  drawAll(false);
-  guessLog();
-  drawAll(false);
+  drawAnew();
   byId('curves').scrollIntoView();
   byId('chart').focus({ preventScroll: true });
 }
@@ -82,9 +91,7 @@ function listPlaces(data) {
 function startCurves(data) {
   curves.data = data;
   listPlaces(data);
-  drawAll(false);
-  guessLog();
-  drawAll(false);
+  drawAnew();
   byId('curve-controls').addEventListener('change', onChoice);
   byId('curve-controls').addEventListener('submit', event => event.preventDefault());
   byId('chart').addEventListener('keydown', onChartKey);
