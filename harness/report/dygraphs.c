@@ -3,8 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Debian's and Ubuntu's libjs-dygraphs. */
-static const char path[] = "/usr/share/javascript/dygraphs/dygraph.min.js";
+#include "build_info.h"
+
+static const char path[] = BUILD_DYGRAPHS;
 
 bool dygraphs_read(text *out, failure *f)
 {
