@@ -73,8 +73,7 @@ static void add_note(const char *words, text *out)
 
 static void add_picture(const figure_file *file, const text *svg, text *out)
 {
-    text_add(out,
-             "<figure><img loading=lazy alt=\"%s: ", figure_kind_names[file->figure->kind]);
+    text_add(out, "<figure><img alt=\"%s: ", figure_kind_names[file->figure->kind]);
     markup_words(out, file->race->name);
     text_add(out, "\" src=\"");
     markup_picture(out, svg->data, svg->length);

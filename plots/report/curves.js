@@ -130,6 +130,7 @@ function drawChart(keepView) {
   }
   curves.graph = new Dygraph(byId('chart'), curves.rows, chartOptions(wanted, shown, range));
   curves.whole = whole;
+  curves.graph.resetZoom = () => changeView('reset'); /* what a double click asks for */
 }
 
 /* Tells every line's value at a reading of the clock, or with null its last. */

@@ -1,6 +1,6 @@
 /* The table of trials: filtered, sorted, a page at a time. */
 
-const rowsMost = 50; /* of a page */
+const rowsMost = window.matchMedia('(max-width: 40rem)').matches ? 15 : 50; /* of a page */
 const trials = { rows: [], found: [], sort: null, down: false, first: 0, columns: [] };
 
 /* One trial as what the table shows and what the filter looks at. */

@@ -250,6 +250,36 @@ void browser_key(browser *b, const char *key, const char *character)
     }
 }
 
+static double place_of(browser *b, const char *element, const char *side, const char *size,
+                       double part)
+{
+    char expression[256];
+    snprintf(expression, sizeof expression,
+             "(box => box.%s + %g * box.%s)(%s.getBoundingClientRect())", side, part, size,
+             element);
+    char *words = browser_value(b, expression);
+    double place = atof(words);
+    free(words);
+    return place;
+}
+
+void browser_drag(browser *b, const char *element, double x0, double y0, double x1, double y1)
+{
+    static const char *const kinds[] = {"mousePressed", "mouseMoved", "mouseReleased"};
+    double x[] = {place_of(b, element, "left", "width", x0),
+                  place_of(b, element, "left", "width", x1)};
+    double y[] = {place_of(b, element, "top", "height", y0),
+                  place_of(b, element, "top", "height", y1)};
+    for (int k = 0; k < 3; k++) {
+        char parameters[256];
+        snprintf(parameters, sizeof parameters,
+                 "{\"type\":\"%s\",\"x\":%g,\"y\":%g,\"button\":\"left\",\"buttons\":1,"
+                 "\"clickCount\":1}",
+                 kinds[k], x[k > 0], y[k > 0]);
+        tell(b, "Input.dispatchMouseEvent", parameters);
+    }
+}
+
 int browser_colours(browser *b)
 {
     static const char count[] =

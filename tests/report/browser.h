@@ -38,5 +38,8 @@ char *browser_value(browser *, const char *expression);
 void browser_expect(browser *, const char *expression);
 /* A key as the keyboard sends it: "Tab", "+", "ArrowLeft". */
 void browser_key(browser *, const char *key, const char *character);
+/* The mouse pressed at one place of the element and let go at another; both in parts of its
+   width and height. */
+void browser_drag(browser *, const char *element, double x0, double y0, double x1, double y1);
 /* Different colours on a picture of the screen, of every 16th pixel. */
 int browser_colours(browser *);

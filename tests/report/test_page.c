@@ -121,6 +121,22 @@ Test(page, metric_clock_axes_and_settings_can_be_chosen)
     expect_no_complaint();
 }
 
+Test(page, the_mouse_zooms_and_a_double_click_shows_all)
+{
+    act("byId('chart').scrollIntoView({behavior: 'instant', block: 'center'})");
+    browser_drag(&eyes, "byId('chart')", 0.4, 0.3, 0.7, 0.32);
+    browser_expect(&eyes, "curves.graph.xAxisRange()[0] > curves.whole.x[0]");
+    browser_expect(&eyes, "curves.graph.xAxisRange()[1] < curves.whole.x[1]");
+    act("window.zoomed = curves.graph.xAxisRange().join(); byId('bands').click()");
+    browser_expect(&eyes, "curves.graph.xAxisRange().join() === zoomed"); /* kept */
+    act("document.querySelector('#chart canvas:last-of-type').dispatchEvent("
+        "new MouseEvent('dblclick', {bubbles: true, button: 0, clientX: 300, clientY: 300}))");
+    browser_expect(&eyes, "curves.graph.xAxisRange().join() === curves.whole.x.join()");
+    act("document.querySelector('[data-view=in]').click()");
+    browser_expect(&eyes, "curves.graph.xAxisRange()[1] < curves.whole.x[1]");
+    expect_no_complaint();
+}
+
 Test(page, options_stand_beside_their_curve)
 {
     browser_expect(&eyes, "document.querySelectorAll('.entry dl').length === 0");
