@@ -60,7 +60,7 @@ static void add_fine_tics(const axis *x, char across, bool close, text *out)
 /* 1, 2 or 5 times a power of ten, so that at most `most` fit into the axis. */
 static double tic_step(const axis *x, int most)
 {
-    double least = (x->high - x->low) / most, power = pow(10, floor(log10(least)));
+    double least = fabs(x->high - x->low) / most, power = pow(10, floor(log10(least)));
     double part = least / power;
     return power * (part <= 1 ? 1 : part <= 2 ? 2 : part <= 5 ? 5 : 10);
 }

@@ -16,11 +16,11 @@ typedef struct bar {
     int reached, seeds;
 } bar;
 
-static bar bar_of(const hits *h, int target, arena *a)
+static bar bar_of(const hits *h, int which, arena *a)
 {
-    bar b = {.time = hits_spread(h, target, a), .seeds = h->seeds};
+    bar b = {.time = hits_spread(h, which, a), .seeds = h->seeds};
     for (int k = 0; k < h->seeds; k++) {
-        runtime run = h->runs[target * h->seeds + k];
+        runtime run = h->runs[which * h->seeds + k];
         b.reached += run.reached;
         if (!run.reached)
             b.spent = fmax(b.spent, run.evaluations);
@@ -44,6 +44,8 @@ static void fill_panel(panel *p, bar *bars, int count, int rows, clock_unit unit
             }
     }
     bool wide = longest > 30 * shortest;
+    if (!(longest > 0))
+        shortest = longest = 1;
     p->x = (axis){wide ? shortest / 2 : 0, wide ? longest * 1.4 : longest > 0 ? 1.2 * longest : 1,
                   wide};
     p->y = (axis){rows + 0.6, 0.4, false};

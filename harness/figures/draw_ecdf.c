@@ -50,7 +50,7 @@ static double failed_budget(const pool *all, arena *a)
     for (int64_t k = 0; k < all->count; k++)
         for (int64_t i = 0; i < all->pairs[k].count; i++)
             runs[count++] = all->pairs[k].runs[i];
-    return runtime_failed_budget(runs, count);
+    return runtime_failed_budget(runs, count, a);
 }
 
 static void add_cross(text *block, const steps *s, double at, const axis *x)

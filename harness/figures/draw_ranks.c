@@ -70,7 +70,7 @@ bool draw_ranks(store *st, const results *r, const figure *f, const char *const 
 {
     (void)st;
     drawing_begin(d, r, f, problems, count, a);
-    if (d->count < 2 || count < 2 || d->count > RANKS_SOLVERS_MAX)
+    if (d->count < 2 || count < 2)
         return false;
     time_table scores = read_scores(d, a);
     ranks all = ranks_of(&scores, a);

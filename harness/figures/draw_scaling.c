@@ -10,7 +10,7 @@
 #include "stats/choice.h"
 #include "stats/scaling.h"
 
-enum { LINE = 40, REPETITIONS = 1000 };
+enum { LINE = 40 };
 
 /* The best settings of one optimizer, one for each problem: size and values of its seeds. */
 typedef struct ladder {
@@ -56,12 +56,9 @@ static void add_law(drawing *d, int at, const ladder *l, const axis *x, extent *
         extent_add(y, value);
         DRAWING_ROW(&d->panels[0].blocks[at], size, value, value, value, 1);
     }
-    bootstrap by = {0.95, REPETITIONS, 1, false};
-    scaling_interval range = scaling_bootstrap(l->size, l->score, l->count, how, by, a);
     if (at < d->named)
-        text_add(&d->caption, " %s: %.3g + %.3g D^-%.3g, exponent in [%.3g, %.3g].",
-                 d->series[at].label, law.floor, law.scale, law.exponent, range.exponent.low,
-                 range.exponent.high);
+        text_add(&d->caption, " %s: %.3g + %.3g D^-%.3g, residual %.2g.", d->series[at].label,
+                 law.floor, law.scale, law.exponent, law.residual);
 }
 
 static ladder *read_ladders(store *st, drawing *d, extent *x, extent *y, arena *a)
@@ -106,6 +103,6 @@ bool draw_scaling(store *st, const results *r, const figure *f, const char *cons
     d->title = "Scaling";
     d->method = "Points are medians over the seeds between their quartiles of the best setting "
                 "of each optimizer on each problem; lines are least-squares fits of b + a D^-B, "
-                "b, a, B >= 0, over all seeds; intervals by 1000 bootstrap repetitions, 95 %.";
+                "b, a, B >= 0, over all seeds, without an interval.";
     return true;
 }

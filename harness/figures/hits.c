@@ -21,9 +21,9 @@ static double least_unit(const char *clock)
     return strstr(clock, "seconds") ? 1e-9 : 1;
 }
 
-static runtime run_of(const series *curve, double target, double least)
+static runtime run_of(const series *curve, double level, double least)
 {
-    int64_t at = crossing_first(curve->y, curve->count, target);
+    int64_t at = crossing_first(curve->y, curve->count, level);
     if (at >= 0)
         return (runtime){fmax(curve->x[at], least), true};
     return (runtime){curve->count > 0 ? fmax(curve->x[curve->count - 1], least) : least, false};
@@ -45,11 +45,11 @@ hits hits_of(store *st, const results *r, const group *g, const char *clock,
     return h;
 }
 
-spread hits_spread(const hits *h, int target, arena *a)
+spread hits_spread(const hits *h, int which, arena *a)
 {
     double *times = arena_array(a, double, h->seeds + 1);
     for (int k = 0; k < h->seeds; k++) {
-        runtime run = h->runs[target * h->seeds + k];
+        runtime run = h->runs[which * h->seeds + k];
         times[k] = run.reached ? run.evaluations : (double)INFINITY;
     }
     return spread_of(times, h->seeds);

@@ -17,7 +17,7 @@ hits hits_of(store *, const results *, const group *, const char *clock, const d
              int count, arena *);
 
 /* Quartiles of the times, +inf for seeds that missed. */
-spread hits_spread(const hits *, int target, arena *);
+spread hits_spread(const hits *, int which, arena *);
 
 /* The study's targets of the measure's metric; NULL-safe count. */
 int hits_targets(const results *, double **targets, arena *);
