@@ -112,7 +112,8 @@ static void spawn(browser *b, const char *folder, const int *commands, const int
 {
     char profile[256];
     const char *program = browser_installed();
-    snprintf(profile, sizeof profile, "--user-data-dir=%s/profile", folder);
+    snprintf(b->profile, sizeof b->profile, "%s/profile", folder);
+    snprintf(profile, sizeof profile, "--user-data-dir=%s", b->profile);
     const char *words[] = {program,
                            "--headless=new",
                            "--no-sandbox", /* root has none */
@@ -169,13 +170,24 @@ void browser_open(browser *b, const char *folder)
     tell(b, "Log.enable", "{}");
 }
 
+/* Chromium's own children may still write for a moment after it ended. */
+static void remove_profile(const browser *b)
+{
+    char command[256];
+    snprintf(command, sizeof command, "rm -rf '%s' 2>/dev/null", b->profile);
+    for (int tries = 0; tries < 50 && system(command) != 0; tries++)
+        usleep(100000);
+}
+
 void browser_close(browser *b)
 {
-    close(b->to); /* Chromium ends when its pipe does */
+    *b->target = '\0';
+    tell(b, "Browser.close", "{}");
+    close(b->to);
     close(b->from);
-    kill(b->process, SIGTERM);
     while (waitpid(b->process, NULL, 0) < 0 && errno == EINTR)
         ;
+    remove_profile(b);
     text_free(&b->heard);
     text_free(&b->errors);
     free(b->target);

@@ -9,11 +9,12 @@
 
 typedef struct browser {
     pid_t process;
-    int to, from; /* the pipes' ends */
-    int asked;    /* commands so far */
-    char *target; /* session of the page; "" before there is one */
-    text heard;   /* bytes that are no whole message yet */
-    text errors;  /* what the page's console complained of, and its exceptions */
+    int to, from;      /* the pipes' ends */
+    int asked;         /* commands so far */
+    char profile[128]; /* its folder */
+    char *target;      /* session of the page; "" before there is one */
+    text heard;        /* bytes that are no whole message yet */
+    text errors;       /* what the page's console complained of, and its exceptions */
 } browser;
 
 /* The program's name; NULL where none is installed. */
