@@ -5,6 +5,6 @@ set palette defined (0 '#440154', 0.13 '#472c7a', 0.25 '#3b518b', 0.38 '#2c718e'
 set grid noxtics noytics
 set cbtics scale 0.3 offset -0.6, 0
 cells = "data index block(1) skip 1 using "
-draw = "plot ".cells."3:4:($3-0.5):($3+0.5):($4-0.5):($4+0.5):(int($8) ? NaN : $7) with boxxyerror fillstyle solid 1 border linecolor palette, "
+draw = "plot ".cells."3:4:($3-0.5):($3+0.5):($4-0.5):($4+0.5):(int($8) ? NaN : $7) with boxxyerror fillcolor palette fillstyle solid 1 noborder, "
 draw = draw.cells."(int($8) ? $3 : NaN):4 with points pointtype 2 pointsize 1.2 linewidth 1 linecolor rgb '#555555', "
 draw = draw.cells."(int($9) ? $3 : NaN):4 with points pointtype 6 pointsize 1.5 linewidth 1.8 linecolor rgb '#d55e00'"

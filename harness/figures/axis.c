@@ -41,11 +41,11 @@ axis axis_fit(extent e, double cap)
 
 /* 1, 2 and 5 of every decade (only 1 and 3 where there is little room): for axes of a few
    decades, where powers of ten alone would leave one or two tics. */
-static void add_fine_tics(const axis *x, char across, bool close, text *out)
+static void add_fine_tics(const axis *x, const char *across, bool close, text *out)
 {
     static const double parts[2][3] = {{1, 2, 5}, {1, 3, NAN}};
     const char *comma = "";
-    text_add(out, "set %ctics (", across);
+    text_add(out, "set %stics (", across);
     for (int decade = (int)floor(log10(x->low)); decade <= (int)log10(x->high); decade++)
         for (int k = 0; k < 3; k++) {
             double at = parts[close][k] * pow(10, decade);
@@ -65,11 +65,26 @@ static double tic_step(const axis *x, int most)
     return power * (part <= 1 ? 1 : part <= 2 ? 2 : part <= 5 ? 5 : 10);
 }
 
-void axis_tics(const axis *x, char across, int most, text *out)
+/* Every `step`-th power of ten, spelt out: left to itself gnuplot takes minutes for axes far
+   from 1. */
+static void add_powers(const axis *x, const char *across, int step, text *out)
 {
-    text_add(out, "set %ctics autofreq\n", across);
+    const char *comma = "";
+    text_add(out, "set format %s power\nset %stics (", across, across);
+    for (int decade = (int)ceil(log10(x->low)); decade <= (int)floor(log10(x->high)); decade++) {
+        if (decade % step != 0)
+            continue;
+        text_add(out, "%s1e%d", comma, decade);
+        comma = ", ";
+    }
+    text_add(out, ")\n");
+}
+
+void axis_tics(const axis *x, const char *across, int most, text *out)
+{
+    text_add(out, "set %stics autofreq\n", across);
     if (!x->logarithmic) {
-        text_add(out, "set format %c '%%g'\nset %ctics %.12g\n", across, across,
+        text_add(out, "set format %s '%%g'\nset %stics %.12g\n", across, across,
                  tic_step(x, most));
         return;
     }
@@ -78,6 +93,5 @@ void axis_tics(const axis *x, char across, int most, text *out)
         add_fine_tics(x, across, 2.2 * decades > most, out);
         return;
     }
-    text_add(out, "set format %c power\nset %ctics 1e%d\n", across, across,
-             (int)ceil(decades / most));
+    add_powers(x, across, (int)ceil(decades / most), out);
 }

@@ -26,4 +26,4 @@ typedef struct axis {
 axis axis_fit(extent, double cap);
 
 /* gnuplot's `set format` and `set ACROSStics` for the axis, with about `most` of them. */
-void axis_tics(const axis *, char across, int most, text *out);
+void axis_tics(const axis *, const char *across, int most, text *out);

@@ -81,15 +81,31 @@ static int find_grids(const drawing *d, grid *grids, arena *a)
     return count;
 }
 
-/* The values of the options under the cells; every second where there are many. */
-static void add_tics(text *out, char across, const sl_option *option, const option_value *values,
-                     int count)
+/* To two digits: 0.018, where a log grid has 0.01778279. */
+static void value_words(text *out, const sl_option *option, const option_value *value)
 {
-    int step = (count + 5) / 6;
-    text_add(out, "set %ctics scale 0 (", across);
-    for (int k = 0; k < count; k += step) {
+    if (option->type == SL_TYPE_REAL)
+        text_add(out, "%.2g", value->number);
+    else
+        option_words(out, option, value);
+}
+
+/* The values of the options under the cells, as many as fit into `room` letters. */
+static void add_tics(text *out, char across, const sl_option *option, const option_value *values,
+                     int count, int room)
+{
+    size_t longest = 0;
+    for (int k = 0; k < count; k++) {
         text words = {0};
-        option_words(&words, option, &values[k]);
+        value_words(&words, option, &values[k]);
+        longest = words.length > longest ? words.length : longest;
+        text_free(&words);
+    }
+    int fit = room / ((int)longest + 1), step = (count + fit - 1) / (fit > 0 ? fit : 1);
+    text_add(out, "set %ctics scale 0 (", across);
+    for (int k = 0; k < count; k += step > 0 ? step : 1) {
+        text words = {0};
+        value_words(&words, option, &values[k]);
         text_add(out, "%s", k ? ", " : "");
         script_quote(out, words.data, false);
         text_add(out, " %d", k + 1);
@@ -119,13 +135,13 @@ static void fill_panel(drawing *d, panel *p, const grid *m)
     axis colours = axis_fit(seen, (double)NAN);
     p->x = (axis){0.5, m->columns + 0.5, false};
     p->y = (axis){0.5, m->rows + 0.5, false};
-    add_tics(&p->tics, 'x', m->across, m->x, m->columns);
-    add_tics(&p->tics, 'y', m->up, m->y, m->rows);
+    add_tics(&p->tics, 'x', m->across, m->x, m->columns, d->panel_count > 2 ? 17 : 30);
+    add_tics(&p->tics, 'y', m->up, m->y, m->rows, 60);
     text_add(&p->tics, "%s logscale cb\nset cbrange [%.10g:%.10g]\n",
              colours.logarithmic ? "set" : "unset", seen.any ? colours.low : 0,
              seen.any ? colours.high : 1);
-    text_add(&p->tics, "set format cb %s\nset cbtics autofreq\n",
-             colours.logarithmic && colours.high > 300 * colours.low ? "power" : "'%.3g'");
+    if (seen.any)
+        axis_tics(&colours, "cb", 5, &p->tics);
     if (!seen.any)
         text_add(&p->tics, "unset colorbox\n");
 }

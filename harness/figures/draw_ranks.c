@@ -81,7 +81,7 @@ bool draw_ranks(store *st, const results *r, const figure *f, const char *const 
     add_leaves(d, &all, &bars, first);
     add_bars(d, &all, &bars, levels);
     panel *p = &d->panels[0];
-    double depth = first + (d->count + 1) / 2;
+    double depth = first + (d->count - 1) / 2 + 0.6;
     p->x = (axis){1, d->count, false};
     p->y = (axis){depth, 0, false};
     p->title = arena_format(a, "average rank over %d problems", count);

@@ -86,7 +86,7 @@ layout layout_of(const drawing *d)
     l.panel_height = panel_height(d, &l, wide);
     l.left = 3.9 * em;
     l.right = 0.9 * em + d->shape.right;
-    l.first = 1.5 * em;
+    l.first = 1.9 * em;
     if (d->shape.row > 0) {
         int longest = longest_label(d, d->count);
         l.label_most = (int)(0.4 * l.width / (LETTER * em));

@@ -49,22 +49,42 @@ static void add_words(script *s, const char *name, const char *words)
     text_add(&s->out, "\n");
 }
 
-/* The label, shortened to what fits: whole characters and an ellipsis. */
-static void quote_label(script *s, const char *label)
+/* The byte where character `number` begins, from 0. */
+static size_t character(const char *words, int number)
 {
-    int most = s->layout.label_most, count = 0;
-    size_t at = 0, kept = 0;
-    for (; label[at]; at++)
-        if ((label[at] & 0xc0) != 0x80 && count++ == most - 1)
-            kept = at;
-    if (most == 0 || count <= most) {
-        quote(s, label);
+    size_t at = 0;
+    while (words[at] && ((words[at] & 0xc0) == 0x80 || number-- > 0))
+        at++;
+    return at;
+}
+
+static int characters(const char *words)
+{
+    int count = 0;
+    for (; *words; words++)
+        count += (*words & 0xc0) != 0x80;
+    return count;
+}
+
+/* Words shortened to what fits: an ellipsis for their middle, as names differ at their ends. */
+static void quote_fitted(script *s, const char *words, int most)
+{
+    int count = characters(words);
+    if (most <= 3 || count <= most) {
+        quote(s, words);
         return;
     }
     text shorter = {0};
-    text_add(&shorter, "%.*s\u2026", (int)kept, label);
+    int head = (most - 1) / 3, tail = most - 1 - head;
+    text_add(&shorter, "%.*s\u2026%s", (int)character(words, head), words,
+             words + character(words, count - tail));
     quote(s, shorter.data);
     text_free(&shorter);
+}
+
+static void quote_label(script *s, const char *label)
+{
+    quote_fitted(s, label, s->layout.label_most);
 }
 
 static void add_series(script *s)
@@ -113,10 +133,10 @@ static void add_variables(script *s)
         text_add(&s->out, "%s", d->variables.data);
 }
 
-static void add_range(script *s, char across, const char *low, const char *high, axis a,
+static void add_range(script *s, const char *across, const char *low, const char *high, axis a,
                       int most)
 {
-    text_add(&s->out, "log_%c = %d; %s = %.10g; %s = %.10g\n", across, a.logarithmic, low,
+    text_add(&s->out, "log_%s = %d; %s = %.10g; %s = %.10g\n", across, a.logarithmic, low,
              a.low, high, a.high);
     axis_tics(&a, across, most, &s->out);
 }
@@ -137,6 +157,32 @@ static void add_names(script *s, bool shown)
     text_add(&s->out, ")\n");
 }
 
+/* Where titles begin that do not fit: behind the words that all share. */
+static size_t title_start(const drawing *d, int most)
+{
+    bool fit = true;
+    size_t shared = strlen(d->panels[0].title), start = 0;
+    for (int k = 0; k < d->panel_count; k++) {
+        size_t same = 0;
+        fit &= characters(d->panels[k].title) <= most;
+        while (same < shared && d->panels[k].title[same] == d->panels[0].title[same])
+            same++;
+        shared = same;
+    }
+    for (size_t at = 0; at < shared; at++)
+        if (d->panels[0].title[at] == ' ')
+            start = at + 1;
+    return fit || d->panel_count == 1 ? 0 : start;
+}
+
+static void add_title(script *s, const panel *p, double room)
+{
+    int most = (int)room - 1;
+    text_add(&s->out, "set title ");
+    quote_fitted(s, p->title + title_start(s->drawing, most), most);
+    text_add(&s->out, " noenhanced offset 0, -0.5\n");
+}
+
 static void add_panel(script *s, int k)
 {
     const drawing *d = s->drawing;
@@ -147,15 +193,19 @@ static void add_panel(script *s, int k)
              "set lmargin at screen %.5f; set rmargin at screen %.5f\n"
              "set bmargin at screen %.5f; set tmargin at screen %.5f\n",
              k + 1, k + 1, at.left, at.right, at.bottom, at.top);
-    text_add(&s->out, "set title ");
-    quote(s, p->title);
-    text_add(&s->out, " noenhanced offset 0, -0.5\n");
-    text_add(&s->out, "set xlabel %s noenhanced offset 0, 0.3\n", at.lowest ? "xlabel" : "''");
-    text_add(&s->out, "set ylabel %s noenhanced\n", at.leftmost ? "ylabel" : "''");
     double em = s->layout.size / 72;
     double across = (at.right - at.left) * s->layout.width, up = s->layout.panel_height;
-    add_range(s, 'x', "left", "right", p->x, (int)fmax(2, across / (3.6 * em)));
-    add_range(s, 'y', "bottom", "top", p->y, (int)fmax(2, up / (1.7 * em)));
+    double room = s->layout.columns > 1 ? across + 0.6 * s->layout.left : s->layout.width;
+    add_title(s, p, room / (0.54 * em));
+    bool single = s->layout.columns == 1;
+    text_add(&s->out, "set xlabel %s noenhanced offset 0, 0.3\n",
+             at.lowest && single ? "xlabel" : "''");
+    if (k == 0 && !single)
+        text_add(&s->out, "set label 8 xlabel at screen 0.5, screen %.5f center noenhanced\n",
+                 (s->layout.legend + 0.9 * em) / s->layout.height);
+    text_add(&s->out, "set ylabel %s noenhanced offset 0.8, 0\n", at.leftmost ? "ylabel" : "''");
+    add_range(s, "x", "left", "right", p->x, (int)fmax(2, across / (3.6 * em)));
+    add_range(s, "y", "bottom", "top", p->y, (int)fmax(2, up / (1.7 * em)));
     if (d->shape.row > 0)
         add_names(s, at.leftmost);
     if (p->tics.length)
