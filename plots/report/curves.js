@@ -166,6 +166,13 @@ function changeView(name) {
   });
 }
 
+/* The reading in words, for those who do not see the legend's numbers change. */
+function tellReading(x) {
+  const values = curves.lines.filter(line => line.shown).slice(0, shownFirst)
+    .map(line => line.label + ' ' + numberWords(valueAt(line, x)));
+  byId('reading').textContent += '; ' + values.join('; ');
+}
+
 /* Reads along the curves, a fiftieth of the rows at a time. */
 function moveCursor(direction) {
   if (!curves.graph) return;
@@ -173,6 +180,7 @@ function moveCursor(direction) {
   curves.cursor = Math.min(last, Math.max(0, curves.cursor + direction * pace));
   curves.graph.setSelection(curves.cursor);
   read(curves.rows[curves.cursor][0]);
+  tellReading(curves.rows[curves.cursor][0]);
 }
 
 const chartKeys = {

@@ -205,6 +205,7 @@ Test(page, the_keyboard_alone_is_enough)
     browser_expect(&eyes, "curves.graph.xAxisRange()[1] === curves.whole.x[1]");
     browser_key(&eyes, ".", ".");
     browser_expect(&eyes, "byId('reading').textContent.startsWith('steps: ')");
+    browser_expect(&eyes, "byId('reading').textContent.includes('adam ')");
     act("document.querySelector('[data-key=steps]').focus()");
     browser_key(&eyes, "Enter", "\\r");
     browser_expect(&eyes, "trials.sort === 'steps' && document.activeElement.dataset.key === "
