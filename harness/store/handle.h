@@ -45,6 +45,7 @@ typedef enum query {
     QUERY_CURVE,
     QUERY_METRICS,
     QUERY_POINTS,
+    QUERY_FEW_POINTS,
     QUERIES
 } query;
 

@@ -5,7 +5,8 @@
 
 #include "store/handle.h"
 
-enum { PART = 8, FIRST_VALUE = 10 }; /* values of a row; their first column in the query */
+/* Values of a row, of one of the short query, and the first one's column. */
+enum { PART = 8, FEW = 2, FIRST_VALUE = 10 };
 
 /* Clocks of the query in the order of store_clocks; `seconds` is the sum of the last two. */
 enum { OPTIMIZER_SECONDS = 7, ORACLE_SECONDS = 8, SECONDS = 9 };
@@ -75,7 +76,8 @@ points points_read(store *s, int64_t row, arena *a)
     points p = {0};
     int64_t capacity = 0;
     read_metrics(s, row, &p, a);
-    sqlite3_stmt *find = store_query(s, QUERY_POINTS);
+    sqlite3_stmt *find =
+        store_query(s, p.metric_count <= FEW ? QUERY_FEW_POINTS : QUERY_POINTS);
     if (!find)
         return p;
     sqlite3_bind_int64(find, 1, row);
