@@ -71,7 +71,8 @@ static void add_powers(const axis *x, const char *across, int step, text *out)
 {
     const char *comma = "";
     text_add(out, "set format %s power\nset %stics (", across, across);
-    for (int decade = (int)ceil(log10(x->low)); decade <= (int)floor(log10(x->high)); decade++) {
+    for (int decade = (int)ceil(log10(x->low)); decade <= (int)floor(log10(x->high));
+         decade++) {
         if (decade % step != 0)
             continue;
         text_add(out, "%s1e%d", comma, decade);

@@ -9,8 +9,8 @@ const char *clock_column(const char *clock)
 
 clock_unit clock_unit_of(const char *clock, double longest)
 {
-    static const clock_unit units[] = {{"h", 3600, 0}, {"min", 60, 0}, {"s", 1, 0},
-                                       {"ms", 1e-3, 0}, {"us", 1e-6, 0}};
+    static const clock_unit units[] = {
+        {"h", 3600, 0}, {"min", 60, 0}, {"s", 1, 0}, {"ms", 1e-3, 0}, {"us", 1e-6, 0}};
     if (!strstr(clock, "seconds"))
         return (clock_unit){"", 1, longest};
     size_t k = 0;

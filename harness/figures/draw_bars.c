@@ -46,7 +46,10 @@ static void fill_panel(panel *p, bar *bars, int count, int rows, clock_unit unit
     bool wide = longest > 30 * shortest;
     if (!(longest > 0))
         shortest = longest = 1;
-    p->x = (axis){wide ? shortest / 2 : 0, wide ? longest * 1.4 : longest > 0 ? 1.2 * longest : 1,
+    p->x = (axis){wide ? shortest / 2 : 0,
+                  wide          ? longest * 1.4
+                  : longest > 0 ? 1.2 * longest
+                                : 1,
                   wide};
     p->y = (axis){rows + 0.6, 0.4, false};
 }
@@ -91,14 +94,15 @@ static void add_panels(store *st, drawing *d, const double *targets, int target_
     for (int k = 0; k < d->problem_count; k++)
         for (int t = 0; t < target_count && made < PANELS_MOST; t++) {
             panel *p = &d->panels[made++];
-            p->title = arena_format(a, "%s: %s %g", d->problems[k],
+            p->title = arena_format(a, "%s%s%s %g", d->problem_count > 1 ? d->problems[k] : "",
+                                    d->problem_count > 1 ? ": " : "",
                                     d->results->measure.metric, targets[t]);
             fill_panel(p, bars[k] + t * labels[k], labels[k], d->count, unit);
         }
     d->x_label = arena_format(a, "%s to target", clock_label(d->figure->x, unit, a));
     if (made < d->problem_count * target_count)
-        text_add(&d->caption, " The first %d of %d pairs of problem and target are shown.", made,
-                 d->problem_count * target_count);
+        text_add(&d->caption, " The first %d of %d pairs of problem and target are shown.",
+                 made, d->problem_count * target_count);
 }
 
 bool draw_bars(store *st, const results *r, const figure *f, const char *const *problems,
@@ -113,6 +117,7 @@ bool draw_bars(store *st, const results *r, const figure *f, const char *const *
     drawing_panels(d, panels < PANELS_MOST ? panels : PANELS_MOST, a);
     add_panels(st, d, targets, target_count, a);
     d->shape.row = 0.17;
+    d->shape.right = 0.2;
     d->title = "Time to target";
     d->y_label = "";
     d->targets = true;

@@ -36,12 +36,13 @@ bool draw_box(store *st, const results *r, const figure *f, const char *const *p
     }
     d->shape.row = 0.17;
     d->title = "Values of all seeds";
-    d->x_label = arena_format(a, "%s %s", r->measure.best ? "best" : "final",
-                              drawing_metric(r, a));
+    d->x_label =
+        arena_format(a, "%s %s", r->measure.best ? "best" : "final", drawing_metric(r, a));
     d->y_label = "";
     d->columns = "value\tlow\tmedian\thigh";
-    d->method = "A point is a seed, the box lies between the quartiles, its line is the median; "
-                "best setting of each optimizer on each problem.";
+    d->method =
+        "A point is a seed, the box lies between the quartiles, its line is the median; "
+        "best setting of each optimizer on each problem.";
     caption_settings(d, problems, count, a);
     return d->count > 0;
 }

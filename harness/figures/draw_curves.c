@@ -112,8 +112,8 @@ static void add_curve(text *block, const band *b, const axis *y, bool lost, int 
         bool marker = b->x[i] - b->x[0] >= next;
         while (gap > 0 && b->x[i] - b->x[0] >= next)
             next += gap;
-        DRAWING_ROW(block, b->x[i], b->y[i].low, b->y[i].median, b->y[i].high,
-                    lost && i == end, marker);
+        DRAWING_ROW(block, b->x[i], b->y[i].low, b->y[i].median, b->y[i].high, lost && i == end,
+                    marker);
     }
 }
 
@@ -161,8 +161,8 @@ bool draw_curves(store *st, const results *r, const figure *f, const char *const
         all[k] = read_curves(st, r, f, problems[k], a);
         for (int i = 0; i < all[k].count; i++)
             if (all[k].bands[i].count > 0)
-                unit = clock_unit_of(f->x, fmax(unit.longest,
-                                                all[k].bands[i].x[all[k].bands[i].count - 1]));
+                unit = clock_unit_of(
+                    f->x, fmax(unit.longest, all[k].bands[i].x[all[k].bands[i].count - 1]));
     }
     for (int k = 0; k < count; k++) {
         for (int i = 0; i < all[k].count; i++)
@@ -171,6 +171,7 @@ bool draw_curves(store *st, const results *r, const figure *f, const char *const
         fill_panel(d, &d->panels[k], &all[k]);
     }
     d->x_label = clock_label(f->x, unit, a);
+    d->title = arena_format(a, "%s against %s", drawing_metric(r, a), d->x_label);
     d->columns = arena_format(a, "%s\tlow\tmedian\thigh\tlost\tmarker", d->x_label);
     d->method = "Lines are medians over the seeds and bands lie between the quartiles, for the "
                 "best setting of each optimizer on each problem (by the median over the seeds "

@@ -103,17 +103,19 @@ bool draw_ecdf(store *st, const results *r, const figure *f, const char *const *
     pool *pools = read_pools(st, d, targets, target_count, a);
     drawing_panels(d, 1, a);
     fill(d, pools, a);
-    d->panels[0].title = arena_format(a, "%d pair%s of problem and target", count * target_count,
-                                      count * target_count == 1 ? "" : "s");
+    d->panels[0].title =
+        arena_format(a, "%d pair%s of problem and target", count * target_count,
+                     count * target_count == 1 ? "" : "s");
     d->y_label = "share of pairs solved";
     d->columns = arena_format(a, "%s\tshare\tfailed", d->x_label);
     d->targets = true;
     d->shape.legend = "lines";
     d->title = "Runtime distributions";
-    d->method = "The share of pairs of problem and target solved within the runtime across, by "
-                "simulated restarts of the stored seeds (COCO, 1000 for each pair); pairs that "
-                "no seed solves stay in the denominator. A cross stands at the median budget of "
-                "the runs that failed. Best setting of each optimizer by its value at the end.";
+    d->method =
+        "The share of pairs of problem and target solved within the runtime across, by "
+        "simulated restarts of the stored seeds (COCO, 1000 for each pair); pairs that "
+        "no seed solves stay in the denominator. A cross stands at the median budget of "
+        "the runs that failed. Best setting of each optimizer by its value at the end.";
     caption_settings(d, problems, count, a);
     return true;
 }

@@ -1,5 +1,5 @@
-/* The figure `heatmap`: the value over two options, a panel for every problem and optimizer that
-   varies both. */
+/* The figure `heatmap`: the value over two options, a panel for every problem and optimizer
+   that varies both. */
 #include <math.h>
 #include <string.h>
 
@@ -34,7 +34,7 @@ static bool member(const group *g, const grid *of)
            strcmp(g->trial->label, of->label) == 0;
 }
 
-static bool read_grid(const results *r, const figure *f, grid *m, int across, int up, arena *a)
+static bool read_grid(const results *r, grid *m, int across, int up, arena *a)
 {
     m->x = arena_array(a, option_value, r->group_count + 1);
     m->y = arena_array(a, option_value, r->group_count + 1);
@@ -43,7 +43,6 @@ static bool read_grid(const results *r, const figure *f, grid *m, int across, in
             place(m->x, &m->columns, r->groups[k].trial->optimizer.values[across]);
             place(m->y, &m->rows, r->groups[k].trial->optimizer.values[up]);
         }
-    (void)f;
     if (m->columns < 2 || m->rows < 2)
         return false;
     m->cells = arena_array(a, const group *, m->columns * m->rows);
@@ -71,7 +70,7 @@ static int find_grids(const drawing *d, grid *grids, arena *a)
             int across = option_find(about, d->figure->over);
             int up = option_find(about, d->figure->over2);
             grid m = {.problem = d->problems[p], .label = groups[k]->trial->label};
-            if (across < 0 || up < 0 || !read_grid(r, d->figure, &m, across, up, a))
+            if (across < 0 || up < 0 || !read_grid(r, &m, across, up, a))
                 continue;
             m.across = &about->options[across];
             m.up = &about->options[up];
@@ -91,8 +90,8 @@ static void value_words(text *out, const sl_option *option, const option_value *
 }
 
 /* The values of the options under the cells, as many as fit into `room` letters. */
-static void add_tics(text *out, char across, const sl_option *option, const option_value *values,
-                     int count, int room)
+static void add_tics(text *out, char across, const sl_option *option,
+                     const option_value *values, int count, int room)
 {
     size_t longest = 0;
     for (int k = 0; k < count; k++) {
@@ -103,7 +102,7 @@ static void add_tics(text *out, char across, const sl_option *option, const opti
     }
     int fit = room / ((int)longest + 1), step = (count + fit - 1) / (fit > 0 ? fit : 1);
     text_add(out, "set %ctics scale 0 (", across);
-    for (int k = 0; k < count; k += step > 0 ? step : 1) {
+    for (int k = 0; k<count; k += step> 0 ? step : 1) {
         text words = {0};
         value_words(&words, option, &values[k]);
         text_add(out, "%s", k ? ", " : "");

@@ -17,7 +17,7 @@ static time_table read_times(store *st, const drawing *d, const double *targets,
                              arena *a)
 {
     int pairs = d->problem_count * count;
-    time_table t = {d->count, pairs, arena_array(a, double, d->count * pairs + 1)};
+    time_table t = {d->count, pairs, arena_array(a, double, d->count *pairs + 1)};
     for (int k = 0; k < d->count * pairs; k++)
         t.times[k] = (double)NAN;
     for (int p = 0; p < d->problem_count; p++) {
@@ -63,7 +63,8 @@ bool draw_profile(store *st, const results *r, const figure *f, const char *cons
     add_binary_tics(&p->tics, right);
     for (int k = 0; k < d->count; k++)
         staircase_add(&p->blocks[k], &all.curves[k], 1, right);
-    d->x_label = arena_format(a, "%s to target, ratio to the best", clock_label(f->x, clock_unit_of(f->x, 1), a));
+    d->x_label = arena_format(a, "%s to target, ratio to the best",
+                              clock_label(f->x, clock_unit_of(f->x, 1), a));
     if (strstr(f->x, "seconds"))
         d->x_label = "time to target, ratio to the best";
     d->y_label = "share of pairs solved";
@@ -71,11 +72,12 @@ bool draw_profile(store *st, const results *r, const figure *f, const char *cons
     d->targets = true;
     d->shape.legend = "lines";
     d->title = "Performance profiles";
-    d->method = "The share of pairs of problem and target that an optimizer solves within the "
-                "ratio of the best one's time (Dolan and More 2002), by median times over the "
-                "seeds; a pair that it never solves stays in the denominator. Ratios are to the "
-                "best of the optimizers shown: without one of them the profiles of the others "
-                "can change. Best setting of each optimizer by its value at the end.";
+    d->method =
+        "The share of pairs of problem and target that an optimizer solves within the "
+        "ratio of the best one's time (Dolan and More 2002), by median times over the "
+        "seeds; a pair that it never solves stays in the denominator. Ratios are to the "
+        "best of the optimizers shown: without one of them the profiles of the others "
+        "can change. Best setting of each optimizer by its value at the end.";
     caption_settings(d, problems, count, a);
     return true;
 }
@@ -117,8 +119,8 @@ static void fill_accuracy(store *st, drawing *d, time_table *tables, arena *a)
     }
 }
 
-bool draw_data_profile(store *st, const results *r, const figure *f, const char *const *problems,
-                       int count, drawing *d, arena *a)
+bool draw_data_profile(store *st, const results *r, const figure *f,
+                       const char *const *problems, int count, drawing *d, arena *a)
 {
     time_table tables[4];
     double *units = arena_array(a, double, count), longest = 1, shortest = (double)INFINITY;
@@ -128,7 +130,7 @@ bool draw_data_profile(store *st, const results *r, const figure *f, const char 
     for (int p = 0; p < count; p++)
         units[p] = 1;
     for (int t = 0; t < 4; t++) {
-        tables[t] = (time_table){d->count, count, arena_array(a, double, d->count * count)};
+        tables[t] = (time_table){d->count, count, arena_array(a, double, d->count *count)};
         for (int k = 0; k < d->count * count; k++)
             tables[t].times[k] = (double)NAN;
     }
@@ -159,10 +161,11 @@ bool draw_data_profile(store *st, const results *r, const figure *f, const char 
     d->columns = arena_format(a, "%s\tshare", d->x_label);
     d->shape.legend = "lines";
     d->title = arena_format(a, "Data profiles over %d problem%s", count, count == 1 ? "" : "s");
-    d->method = "The share of problems on which the median over the seeds comes to f_L + "
-                "accuracy (f_0 - f_L) within the budget across (More and Wild 2009): f_0 the "
-                "median start, f_L the best final value of any trial on the problem; the unit "
-                "is one reading of the clock. Best setting of each optimizer by its value at the end.";
+    d->method =
+        "The share of problems on which the median over the seeds comes to f_L + "
+        "accuracy (f_0 - f_L) within the budget across (More and Wild 2009): f_0 the "
+        "median start, f_L the best final value of any trial on the problem; the unit "
+        "is one reading of the clock. Best setting of each optimizer by its value at the end.";
     caption_settings(d, problems, count, a);
     return true;
 }

@@ -12,7 +12,7 @@ static const double ALPHA = 0.05;
 static time_table read_scores(const drawing *d, arena *a)
 {
     int problems = d->problem_count;
-    time_table t = {d->count, problems, arena_array(a, double, d->count * problems + 1)};
+    time_table t = {d->count, problems, arena_array(a, double, d->count *problems + 1)};
     for (int k = 0; k < d->count * problems; k++)
         t.times[k] = (double)INFINITY;
     for (int p = 0; p < problems; p++) {
@@ -84,6 +84,7 @@ bool draw_ranks(store *st, const results *r, const figure *f, const char *const 
     double depth = first + (d->count - 1) / 2 + 0.6;
     p->x = (axis){1, d->count, false};
     p->y = (axis){depth, 0, false};
+    text_add(&p->tics, "tic_step = %d\n", 1 + (d->count - 1) / 8 * 2);
     p->title = arena_format(a, "average rank over %d problems", count);
     d->shape = (shape){.height = fmax(0.5, 0.15 * depth), .sides = true};
     d->y_label = "";
@@ -92,7 +93,8 @@ bool draw_ranks(store *st, const results *r, const figure *f, const char *const 
     d->method = arena_format(
         a,
         "Ranks of the median %s value over the seeds of the best setting of each optimizer, "
-        "averaged over %d problems; 1 is best. A bar joins optimizers of which no two differ by "
+        "averaged over %d problems; 1 is best. A bar joins optimizers of which no two differ "
+        "by "
         "Wilcoxon's signed-rank test over the problems, Holm over all pairs, at %g. Friedman's "
         "chi2 = %.3g, p = %.2g. Critical difference of Nemenyi's test: %.3g.",
         r->measure.best ? "best" : "final", count, ALPHA, all.chi_square, all.chi_square_p,

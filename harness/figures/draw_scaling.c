@@ -1,5 +1,5 @@
-/* The figure `scaling`: the value at the end over the size of the problem or of the budget, with
-   a fitted law L(D) = b + a D^-B for every optimizer. */
+/* The figure `scaling`: the value at the end over the size of the problem or of the budget,
+   with a fitted law L(D) = b + a D^-B for every optimizer. */
 #include <math.h>
 #include <string.h>
 
@@ -88,8 +88,8 @@ bool draw_scaling(store *st, const results *r, const figure *f, const char *cons
     if (count < 3 || r->higher || !x.any || x.low == x.high)
         return false;
     panel *p = &d->panels[0];
-    p->x = x.high > 8 * x.low ? (axis){x.low / 1.2, x.high * 1.2, true}
-                              : axis_fit(x, (double)NAN);
+    p->x =
+        x.high > 8 * x.low ? (axis){x.low / 1.2, x.high * 1.2, true} : axis_fit(x, (double)NAN);
     for (int k = 0; k < d->count; k++)
         if (all[k].sizes >= 3)
             add_law(d, k, &all[k], &p->x, &y, a);
@@ -98,11 +98,13 @@ bool draw_scaling(store *st, const results *r, const figure *f, const char *cons
         p->y = (axis){y.low / 1.1, y.high * 1.1, true};
     drawing_keep(d);
     d->x_label = clock_label(f->x, clock_unit_of(f->x, 0), a);
-    d->y_label = arena_format(a, "%s %s", r->measure.best ? "best" : "final", drawing_metric(r, a));
+    d->y_label =
+        arena_format(a, "%s %s", r->measure.best ? "best" : "final", drawing_metric(r, a));
     d->columns = arena_format(a, "%s\tlow\tmedian\thigh\tlaw", f->x);
     d->title = "Scaling";
-    d->method = "Points are medians over the seeds between their quartiles of the best setting "
-                "of each optimizer on each problem; lines are least-squares fits of b + a D^-B, "
-                "b, a, B >= 0, over all seeds, without an interval.";
+    d->method =
+        "Points are medians over the seeds between their quartiles of the best setting "
+        "of each optimizer on each problem; lines are least-squares fits of b + a D^-B, "
+        "b, a, B >= 0, over all seeds, without an interval.";
     return true;
 }

@@ -148,8 +148,9 @@ bool draw_sensitivity(store *st, const results *r, const figure *f, const char *
         return false;
     drawing_keep(d);
     d->x_label = f->over;
-    d->y_label = arena_format(a, "%s %s", r->measure.best ? "best" : "final",
-                              drawing_metric(r, a));
+    d->y_label =
+        arena_format(a, "%s %s", r->measure.best ? "best" : "final", drawing_metric(r, a));
+    d->title = arena_format(a, "%s over %s", d->y_label, f->over);
     d->columns = arena_format(a, "%s\tlow\tmedian\thigh", f->over);
     d->method = "Points are medians over the seeds between their quartiles, the best over the "
                 "other options.";

@@ -178,7 +178,8 @@ void drawing_begin(drawing *d, const results *r, const figure *f, const char *co
     *d = (drawing){.figure = f, .results = r, .higher = r->higher};
     d->problems = problems;
     d->problem_count = count;
-    d->title = arena_format(a, "%s of the study %s", figure_kind_names[f->kind], r->study->name);
+    d->title =
+        arena_format(a, "%s of the study %s", figure_kind_names[f->kind], r->study->name);
     d->shape.legend = "linespoints";
     rank_series(d, problems, count, a);
     drawing_panels(d, count, a);

@@ -1,5 +1,5 @@
-/* A figure as data and settings, ready to be written as a .tsv and a .gp file: panels in a grid,
-   one block of data for each panel and series, a legend below. */
+/* A figure as data and settings, ready to be written as a .tsv and a .gp file: panels in a
+   grid, one block of data for each panel and series, a legend below. */
 #pragma once
 
 #include "base/arena.h"
@@ -17,7 +17,7 @@ typedef struct drawn_series {
 } drawn_series;
 
 typedef struct panel {
-    const char *title;  /* the problem */
+    const char *title; /* the problem */
     axis x, y;
     text tics;          /* gnuplot commands after those of the axes */
     text *blocks;       /* of data, one per series: lines of numbers between tabs */
@@ -36,20 +36,20 @@ typedef struct shape {
 typedef struct drawing {
     const figure *figure;
     const results *results;
-    const char *name; /* of the files, without ending */
+    const char *name;  /* of the files, without ending */
     const char *title; /* the caption's first words */
     const char *x_label, *y_label;
     const char *const *problems; /* that it is made from */
     int problem_count;
-    bool targets; /* it is about them */
+    bool targets;        /* it is about them */
     const char *columns; /* of the .tsv behind panel and series: "steps\tmedian" */
     panel *panels;
     int panel_count;
     drawn_series *series; /* the best first; those beyond `named` are grey */
     int count, named;
-    const char *lost;   /* what the marks stand for: "diverged"; NULL without marks */
-    bool higher;        /* is better: what is lost lies at the lower edge */
-    text variables;     /* gnuplot commands before the kind's own script */
+    const char *lost; /* what the marks stand for: "diverged"; NULL without marks */
+    bool higher;      /* is better: what is lost lies at the lower edge */
+    text variables;   /* gnuplot commands before the kind's own script */
     shape shape;
     text caption;       /* sentences */
     const char *method; /* what a line, a band, a bar is */
@@ -67,8 +67,8 @@ int drawing_find(const drawing *, const char *label);
 /* The kinds: false when there is nothing to draw. */
 typedef bool draw_kind(store *, const results *, const figure *, const char *const *problems,
                        int count, drawing *, arena *);
-draw_kind draw_curves, draw_sensitivity, draw_heatmap, draw_profile, draw_data_profile, draw_ecdf,
-    draw_bars, draw_ranks, draw_pareto, draw_tuning, draw_box, draw_scaling;
+draw_kind draw_curves, draw_sensitivity, draw_heatmap, draw_profile, draw_data_profile,
+    draw_ecdf, draw_bars, draw_ranks, draw_pareto, draw_tuning, draw_box, draw_scaling;
 
 /* What a kind needs to have anything to draw. */
 const char *drawing_why(figure_kind);

@@ -108,11 +108,11 @@ static const char *base_name(const gallery *g, const results *r, const figure *f
     return drawing_name(g->memory, words, count);
 }
 
-static bool keep_drawing(gallery *g, drawing *d, const figure *f, failure *why)
+static bool keep_drawing(gallery *g, drawing *d, const figure *f, const char *only,
+                         failure *why)
 {
     make_room(g);
-    const char *name =
-        base_name(g, d->results, f, d->problem_count == 1 ? d->problems[0] : NULL);
+    const char *name = base_name(g, d->results, f, only);
     d->name = unique_name(g, name);
     const char *caption = caption_of(d, g->memory);
     int k = g->list->count;
@@ -125,17 +125,19 @@ static bool keep_drawing(gallery *g, drawing *d, const figure *f, failure *why)
 }
 
 /* One sheet of at most PANELS_MOST problems. Kinds that pool problems get all of them. */
-static bool add_sheets(gallery *g, const results *r, const figure *f, const char *const *problems,
-                       int count, bool *drawn, failure *why)
+static bool add_sheets(gallery *g, const results *r, const figure *f,
+                       const char *const *problems, int count, bool *drawn, failure *why)
 {
     bool pooled = f->kind == FIGURE_PROFILE || f->kind == FIGURE_DATA_PROFILE ||
-                  f->kind == FIGURE_ECDF || f->kind == FIGURE_RANKS || f->kind == FIGURE_SCALING;
+                  f->kind == FIGURE_ECDF || f->kind == FIGURE_RANKS ||
+                  f->kind == FIGURE_SCALING;
     int step = pooled ? count : PANELS_MOST;
     for (int from = 0; from < count; from += step) {
         drawing d = {0};
         int here = count - from < step ? count - from : step;
-        bool any = kinds[f->kind](g->request->store, r, f, problems + from, here, &d, g->memory);
-        bool good = !any || keep_drawing(g, &d, f, why);
+        bool any =
+            kinds[f->kind](g->request->store, r, f, problems + from, here, &d, g->memory);
+        bool good = !any || keep_drawing(g, &d, f, count == 1 ? problems[0] : NULL, why);
         *drawn |= any;
         drawing_free(&d);
         if (!good)
@@ -149,7 +151,8 @@ static results *load(gallery *g, const study *s, const figure *f, failure *why)
     for (loaded *l = g->loaded; l; l = l->next)
         if (strcmp(l->y, f->y) == 0)
             return l->results;
-    results *r = results_load(g->request->store, s, measure_read(f->y, g->memory), g->memory, why);
+    results *r =
+        results_load(g->request->store, s, measure_read(f->y, g->memory), g->memory, why);
     if (!r)
         return NULL;
     loaded *one = arena_alloc(g->memory, sizeof *one);
@@ -193,9 +196,8 @@ static bool add_figure(gallery *g, const study *s, const figure *f, bool asked, 
 /* What the study asks for; else the loss over the steps, and over lr. */
 static bool add_race(gallery *g, const study *s, failure *why)
 {
-    static const figure usual[] = {
-        {.kind = FIGURE_CURVES, .x = "steps", .y = "loss"},
-        {.kind = FIGURE_SENSITIVITY, .y = "loss", .over = "lr"}};
+    static const figure usual[] = {{.kind = FIGURE_CURVES, .x = "steps", .y = "loss"},
+                                   {.kind = FIGURE_SENSITIVITY, .y = "loss", .over = "lr"}};
     bool asked = s->figure_count > 0 || s->figure_refused;
     int count = asked ? s->figure_count : 2;
     g->loaded = NULL;
@@ -259,9 +261,9 @@ void figure_list_free(figure_list *list)
 
 static void remove_files(const char *folder, const figure_list *list, arena *a)
 {
-    static const char *const endings[] = {".pdf", ".svg", ".png", ".gp", ".tsv", ".caption.txt",
-                                          ".caption.tex", "-latex.gp", "-latex.tex",
-                                          "-latex.pdf"};
+    static const char *const endings[] = {
+        ".pdf",         ".svg",         ".png",      ".gp",        ".tsv",
+        ".caption.txt", ".caption.tex", "-latex.gp", "-latex.tex", "-latex.pdf"};
     for (int k = 0; k < list->count; k++)
         for (size_t e = 0; e < sizeof endings / sizeof *endings; e++)
             unlink(arena_format(a, "%s/%s%s", folder, list->at[k].name, endings[e]));
@@ -286,8 +288,9 @@ bool figure_render(store *st, const study *race, const figure *f, int format, te
                          : format == FIGURE_PNG ? ".png"
                          : format == FIGURE_PDF ? ".pdf"
                                                 : "-latex.tex";
-    bool good = figures_draw(&q, &list, a, why) &&
-                file_read(arena_format(a, "%s/%s%s", folder, list.at[0].name, ending), bytes, why);
+    bool good =
+        figures_draw(&q, &list, a, why) &&
+        file_read(arena_format(a, "%s/%s%s", folder, list.at[0].name, ending), bytes, why);
     if (good && caption)
         *caption = list.at[0].caption;
     remove_files(folder, &list, a);

@@ -21,7 +21,7 @@ typedef struct figure_request {
 } figure_request;
 
 typedef struct figure_file {
-    const char *name;    /* FOLDER/NAME.pdf, .svg, .png, .gp, .tsv, .caption.txt, .caption.tex */
+    const char *name; /* FOLDER/NAME.pdf, .svg, .png, .gp, .tsv, .caption.txt, .caption.tex */
     const char *caption; /* plain text */
     const study *race;
     const figure *figure;

@@ -5,7 +5,7 @@
 #include <string.h>
 
 static const double COLUMN = 3.33, PAGE = 7, SIZE = 8;
-static const double LETTER = 0.54; /* mean width of a letter in em */
+static const double LETTER = 0.54, WIDE_LETTER = 0.61; /* usual widths of a letter in em */
 
 /* Characters, not bytes: labels may be in any language. */
 static int letters(const char *words)
@@ -40,7 +40,7 @@ static int panel_columns(int panels, bool wide)
 
 static void read_font(layout *l, const figure_style *style)
 {
-    const char *asked = *style->font ? style->font : "sans-serif";
+    const char *asked = style->font && *style->font ? style->font : "sans-serif";
     l->font = asked;
     l->font_length = (int)strcspn(asked, ",");
     l->size = asked[l->font_length] ? strtod(asked + l->font_length + 1, NULL) : SIZE;
@@ -92,19 +92,19 @@ layout layout_of(const drawing *d)
         l.label_most = (int)(0.4 * l.width / (LETTER * em));
         longest = longest > l.label_most ? l.label_most : longest;
         l.left = 0.6 * em;
-        l.first = (longest * LETTER + 0.6) * em;
+        l.first = (longest * WIDE_LETTER + 0.8) * em;
     }
     if (d->shape.sides) {
         int longest = longest_label(d, d->count);
         l.label_most = (int)(0.28 * l.width / (LETTER * em));
         longest = longest > l.label_most ? l.label_most : longest;
         l.first = 0;
-        l.left = l.right = (longest * LETTER + 1.2) * em;
+        l.left = l.right = (longest * WIDE_LETTER + 1.6) * em;
     }
     l.top = (d->shape.sides ? 3.2 : 1.9) * em;
     l.bottom = 1.6 * em;
     lay_legend(d, &l, em);
-    l.height = l.rows * (l.top + l.panel_height + l.bottom) + 2.1 * em + l.legend;
+    l.height = l.rows * (l.top + l.panel_height + l.bottom) + 2.3 * em + l.legend;
     return l;
 }
 

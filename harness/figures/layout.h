@@ -8,8 +8,8 @@ typedef struct layout {
     double width, height; /* of the sheet */
     const char *font;     /* family, of this many bytes */
     int font_length;
-    double size;          /* points */
-    int columns, rows;    /* of panels */
+    double size;       /* points */
+    int columns, rows; /* of panels */
     double panel_height;
     double left, right, top, bottom; /* around a panel: labels and tics */
     double first;                    /* more at the left of the first column: the y label */

@@ -73,7 +73,8 @@ static void collect(made_from *m, const drawing *d)
     m->hash = memory_need(XXH3_createState());
     XXH3_128bits_reset(m->hash);
     for (int64_t k = 0; k < r->group_count; k++)
-        for (int i = 0; shown(d, r->groups[k].trial->problem_label) && i < r->groups[k].count; i++)
+        for (int i = 0; shown(d, r->groups[k].trial->problem_label) && i < r->groups[k].count;
+             i++)
             add_outcome(m, &r->groups[k].outcomes[i]);
     qsort(m->rows, (size_t)m->count, sizeof *m->rows, ascending);
 }
@@ -90,7 +91,8 @@ static void add_data_hash(text *out, const drawing *d)
     XXH3_128bits_reset(state);
     for (int p = 0; p < d->panel_count; p++)
         for (int k = 0; k < d->count; k++)
-            XXH3_128bits_update(state, d->panels[p].blocks[k].data, d->panels[p].blocks[k].length);
+            XXH3_128bits_update(state, d->panels[p].blocks[k].data,
+                                d->panels[p].blocks[k].length);
     add_hash(out, "data", XXH3_128bits_digest(state));
     XXH3_freeState(state);
 }
@@ -99,8 +101,9 @@ static void add_data_hash(text *out, const drawing *d)
 static void add_date(text *out, store *st, const char *name)
 {
     sqlite3_stmt *ask = NULL;
-    if (sqlite3_prepare_v2(store_database(st), "SELECT max(started) FROM trials WHERE study = ?",
-                           -1, &ask, NULL) != SQLITE_OK)
+    if (sqlite3_prepare_v2(store_database(st),
+                           "SELECT max(started) FROM trials WHERE study = ?", -1, &ask,
+                           NULL) != SQLITE_OK)
         return;
     sqlite3_bind_text(ask, 1, name, -1, SQLITE_STATIC);
     if (sqlite3_step(ask) == SQLITE_ROW && sqlite3_column_text(ask, 0))

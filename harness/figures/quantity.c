@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-
-
 static const char *const costs[] = {"seconds",           "state_memory",   "gradient_calls",
                                     "optimizer_seconds", "oracle_seconds", "steps",
                                     "samples",           "flops",          "parameters"};
@@ -25,7 +23,8 @@ static double ask(store *st, const char *query, int64_t row)
     if (sqlite3_prepare_v2(store_database(st), query, -1, &statement, NULL) != SQLITE_OK)
         return value;
     sqlite3_bind_int64(statement, 1, row);
-    if (sqlite3_step(statement) == SQLITE_ROW && sqlite3_column_type(statement, 0) != SQLITE_NULL)
+    if (sqlite3_step(statement) == SQLITE_ROW &&
+        sqlite3_column_type(statement, 0) != SQLITE_NULL)
         value = sqlite3_column_double(statement, 0);
     sqlite3_finalize(statement);
     return value;
@@ -40,8 +39,9 @@ double quantity_at_end(store *st, int64_t row, const record *r, const char *name
     if (strcmp(name, "state_memory") == 0)
         return (double)r->state_bytes;
     if (strcmp(name, "gradient_calls") == 0)
-        return ask(st, "SELECT gradient_calls FROM point WHERE trial = ? ORDER BY step DESC LIMIT 1",
-                   row);
+        return ask(
+            st, "SELECT gradient_calls FROM point WHERE trial = ? ORDER BY step DESC LIMIT 1",
+            row);
     char query[128];
     snprintf(query, sizeof query, "SELECT %s FROM trial WHERE id = ?", name);
     return ask(st, query, row);

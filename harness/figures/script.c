@@ -4,9 +4,11 @@
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/memory.h"
 #include "figures/drawing.h"
 #include "figures/layout.h"
 #include "figures/scripts.h"
@@ -19,9 +21,9 @@ typedef struct script {
 } script;
 
 static const char *const kinds[FIGURE_KINDS] = {
-    GNUPLOT_CURVES, GNUPLOT_SENSITIVITY, GNUPLOT_HEATMAP, GNUPLOT_PROFILE,
-    GNUPLOT_PROFILE, GNUPLOT_ECDF, GNUPLOT_BARS, GNUPLOT_RANKS,
-    GNUPLOT_PARETO, GNUPLOT_TUNING, GNUPLOT_BOX, GNUPLOT_SCALING};
+    GNUPLOT_CURVES,  GNUPLOT_SENSITIVITY, GNUPLOT_HEATMAP, GNUPLOT_PROFILE,
+    GNUPLOT_PROFILE, GNUPLOT_ECDF,        GNUPLOT_BARS,    GNUPLOT_RANKS,
+    GNUPLOT_PARETO,  GNUPLOT_TUNING,      GNUPLOT_BOX,     GNUPLOT_SCALING};
 
 void script_quote(text *out, const char *words, bool latex)
 {
@@ -141,6 +143,18 @@ static void add_range(script *s, const char *across, const char *low, const char
     axis_tics(&a, across, most, &s->out);
 }
 
+/* A tic's label is a format to gnuplot: % stands there twice. */
+static void quote_tic(script *s, const char *label)
+{
+    size_t from = s->out.length;
+    quote_label(s, label);
+    char *plain = memory_need(strdup(s->out.data + from));
+    s->out.length = from;
+    for (const char *c = plain; *c; c++)
+        text_add(&s->out, "%s%c", *c == '%' ? "%" : "", *c);
+    free(plain);
+}
+
 /* Names under each other at the left, the best on top. */
 static void add_names(script *s, bool shown)
 {
@@ -149,7 +163,7 @@ static void add_names(script *s, bool shown)
     for (int k = 0; k < d->count; k++) {
         text_add(&s->out, "%s", k ? ", " : "");
         if (shown)
-            quote_label(s, d->series[k].label);
+            quote_tic(s, d->series[k].label);
         else
             text_add(&s->out, "''");
         text_add(&s->out, " %d", k + 1);
@@ -202,8 +216,9 @@ static void add_panel(script *s, int k)
              at.lowest && single ? "xlabel" : "''");
     if (k == 0 && !single)
         text_add(&s->out, "set label 8 xlabel at screen 0.5, screen %.5f center noenhanced\n",
-                 (s->layout.legend + 0.9 * em) / s->layout.height);
-    text_add(&s->out, "set ylabel %s noenhanced offset 0.8, 0\n", at.leftmost ? "ylabel" : "''");
+                 (s->layout.legend + 1.0 * em) / s->layout.height);
+    text_add(&s->out, "set ylabel %s noenhanced offset 0.8, 0\n",
+             at.leftmost ? "ylabel" : "''");
     add_range(s, "x", "left", "right", p->x, (int)fmax(2, across / (3.6 * em)));
     add_range(s, "y", "bottom", "top", p->y, (int)fmax(2, up / (1.7 * em)));
     if (d->shape.row > 0)
@@ -213,7 +228,7 @@ static void add_panel(script *s, int k)
     text_add(&s->out, "set label 9 ");
     quote(s, p->absent ? p->absent : "");
     text_add(&s->out, " at graph 0.5, 0.5 center noenhanced textcolor rgb '#555555'\n");
-    text_add(&s->out, "eval ranges\neval draw\n");
+    text_add(&s->out, "eval ranges\neval draw\nunset label 8\n");
 }
 
 static void add_legend(script *s)
@@ -232,7 +247,8 @@ static void add_legend(script *s)
 static void add_script(script *s)
 {
     const drawing *d = s->drawing;
-    text_add(&s->out, "# Drawn by slalom plot. In this folder, gnuplot %s%s.gp draws it again.\n",
+    text_add(&s->out,
+             "# Drawn by slalom plot. In this folder, gnuplot %s%s.gp draws it again.\n",
              d->name, s->latex ? "-latex" : "");
     add_variables(s);
     text_add(&s->out, "\n%s\n%s", GNUPLOT_STYLE, kinds[d->figure->kind]);
@@ -294,7 +310,8 @@ static bool write_script(const drawing *d, const char *folder, bool latex, failu
 {
     script s = {.drawing = d, .layout = layout_of(d), .latex = latex};
     add_script(&s);
-    bool good = file_write(folder, d->name, latex ? "-latex.gp" : ".gp", s.out.data, s.out.length, f);
+    bool good =
+        file_write(folder, d->name, latex ? "-latex.gp" : ".gp", s.out.data, s.out.length, f);
     text_free(&s.out);
     return good;
 }

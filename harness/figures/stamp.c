@@ -66,7 +66,8 @@ bool stamp_read(const char *path, text *provenance, failure *f)
     for (int k = 0; k < PICTURES && !found; k++)
         found = pictures[k].find(&bytes, provenance);
     text_free(&bytes);
-    return found || failure_set(f, "%s: not a figure of slalom plot: it says nothing of what it "
-                                   "was made from",
+    return found || failure_set(f,
+                                "%s: not a figure of slalom plot: it says nothing of what it "
+                                "was made from",
                                 path);
 }

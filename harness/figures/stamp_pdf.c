@@ -1,5 +1,5 @@
-/* PDF: a second Info dictionary in an incremental update (ISO 32000-1, 7.5.6): a new object, its
-   cross reference and a trailer behind the old end; nothing before it moves. */
+/* PDF: a second Info dictionary in an incremental update (ISO 32000-1, 7.5.6): a new object,
+   its cross reference and a trailer behind the old end; nothing before it moves. */
 #include <ctype.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -75,14 +75,14 @@ bool stamp_pdf(const text *bytes, const char *provenance, text *stamped)
     text_add_bytes(stamped, bytes->data, bytes->length);
     set_date(stamped, date);
     long long object = (long long)stamped->length;
-    text_add(stamped, "%lld 0 obj\n<< /Producer (slalom, gnuplot, cairo)\n   %s%s)\n   %s", size,
-             dated, date, key);
+    text_add(stamped, "%lld 0 obj\n<< /Producer (slalom, gnuplot, cairo)\n   %s%s)\n   %s",
+             size, dated, date, key);
     add_string(stamped, provenance);
     text_add(stamped, ")\n>>\nendobj\n");
     long long reference = (long long)stamped->length;
     text_add(stamped, "xref\n%lld 1\n%010lld 00000 n \n", size, object);
-    text_add(stamped, "trailer\n<< /Size %lld\n   /Root %lld 0 R\n   /Info %lld 0 R\n", size + 1,
-             root, size);
+    text_add(stamped, "trailer\n<< /Size %lld\n   /Root %lld 0 R\n   /Info %lld 0 R\n",
+             size + 1, root, size);
     text_add(stamped, "   /Prev %lld\n>>\nstartxref\n%lld\n%%%%EOF\n", table, reference);
     return true;
 }

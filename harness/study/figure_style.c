@@ -24,8 +24,9 @@ static bool read_word(reader *r, const node *key, const node *value, const char 
 /* "Times,8" or "Times": quotes, line ends and brackets have no place in a font's name. */
 static bool read_font(reader *r, const node *n, const char **font)
 {
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                  " .-_";
+    static const char letters[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+        " .-_";
     size_t length = strspn(n->text, letters);
     const char *comma = n->text[length] == ',' ? n->text + length : NULL;
     char *end = NULL;

@@ -13,7 +13,8 @@ static const char *const clocks[] = {
 static const char *const costs[] = {"seconds",           "state_memory",   "gradient_calls",
                                     "optimizer_seconds", "oracle_seconds", "steps",
                                     "samples",           "flops"};
-static const char *const sizes[] = {"parameters", "samples", "steps", "flops", "gradient_calls"};
+static const char *const sizes[] = {"parameters", "samples", "steps", "flops",
+                                    "gradient_calls"};
 enum {
     CLOCKS = sizeof clocks / sizeof *clocks,
     COSTS = sizeof costs / sizeof *costs,
@@ -95,7 +96,7 @@ static bool need_word(reader *r, const node *key, const node *value)
 static bool read_metric(reader *r, const node *key, const node *value, const draft *d,
                         const char **metric)
 {
-    *metric = value->text;
+    *metric = strncmp(value->text, "final ", 6) == 0 ? value->text + 6 : value->text;
     return need_word(r, key, value) &&
            figures_check_metric(r, value, metric_in(value->text), d);
 }
@@ -121,7 +122,8 @@ static bool read_over(reader *r, const node *key, const node *value, const draft
 }
 
 /* A clock, a size, or one of the two things that a Pareto figure weighs. */
-static bool read_across(reader *r, const node *key, const node *value, const draft *d, figure *f)
+static bool read_across(reader *r, const node *key, const node *value, const draft *d,
+                        figure *f)
 {
     bool up = strcmp(key->text, "y") == 0;
     if (f->kind == FIGURE_PARETO) {

@@ -20,7 +20,7 @@ typedef struct study {
     int figure_count;
     figure_style style;         /* of those that do not say otherwise */
     const char *figure_refused; /* why an asked figure does not fit; NULL when it does */
-    struct study *next; /* race of the same file, or NULL; the first owns the memory */
+    struct study *next;         /* race of the same file, or NULL; the first owns the memory */
 } study;
 
 /* Reads and checks the file; NULL and "file:line:column: what was found, what was expected"

@@ -2,7 +2,7 @@
 #include <criterion/criterion.h>
 #include <math.h>
 
-#include "cli/drawing.h"
+#include "figures/drawing.h"
 
 static const double infinite = (double)INFINITY, no_number = (double)NAN;
 
@@ -47,8 +47,9 @@ Test(axis, short_logarithmic_ones_have_fine_tics)
 {
     text out = {0};
     axis x = {0.15, 3, true};
-    axis_tics(&x, 'y', &out);
-    cr_assert_str_eq(out.data, "set ytics ('0.2' 0.2, '0.5' 0.5, '1' 1, '2' 2)\n");
+    axis_tics(&x, "y", 5, &out);
+    cr_assert_str_eq(out.data,
+                     "set ytics autofreq\nset ytics ('0.2' 0.2, '0.5' 0.5, '1' 1, '2' 2)\n");
     text_free(&out);
 }
 
