@@ -157,8 +157,8 @@ void browser_open(browser *b, const char *folder)
     spawn(b, folder, commands, answers);
     close(commands[0]);
     close(answers[1]);
-    char *page =
-        ask_text(b, "Target.createTarget", "{\"url\":\"about:blank\"}", "/result/targetId");
+    char *page = devtools_ask_text(b, "Target.createTarget", "{\"url\":\"about:blank\"}",
+                                   "/result/targetId");
     snprintf(parameters, sizeof parameters, "{\"targetId\":\"%s\",\"flatten\":true}", page);
     char *session =
         devtools_ask_text(b, "Target.attachToTarget", parameters, "/result/sessionId");
