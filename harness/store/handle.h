@@ -1,13 +1,12 @@
 /* Inside the store: the connection, its prepared statements and its open transaction. */
 #pragma once
 
-#include "store/store.h"
+#include "store/points.h"
 
 /* A trial between store_begin and store_end. */
 typedef struct open_trial {
-    int64_t row;
     const trial *trial;
-    int values; /* metrics, and so values of each point */
+    points points;
 } open_trial;
 
 typedef enum query {
@@ -20,6 +19,7 @@ typedef enum query {
     QUERY_ENVIRONMENT,
     QUERY_ENVIRONMENT_ID,
     QUERY_FORGET_POINTS,
+    QUERY_FORGET_STRETCHES,
     QUERY_FORGET_METRICS,
     QUERY_FORGET_CALLS,
     QUERY_FORGET_PLUGINS,
@@ -30,6 +30,12 @@ typedef enum query {
     QUERY_METRIC,
     QUERY_TRIAL_METRIC,
     QUERY_POINT,
+    QUERY_STRETCH,
+    QUERY_LAST_POINT,
+    QUERY_LAST_STEP,
+    QUERY_REWIND_POINTS,
+    QUERY_REWIND_STRETCHES,
+    QUERY_REWIND_STRETCH,
     QUERY_CALL,
     QUERY_END,
     QUERY_RECORD,
@@ -52,9 +58,10 @@ struct store {
     char *path;
     int lock; /* descriptor that keeps other writers out, or -1 */
     sqlite3_stmt *prepared[QUERIES];
-    bool writing;   /* a transaction is open */
-    int64_t points; /* in it */
-    double since;   /* when it began, monotonic seconds */
+    bool writing;       /* a transaction is open */
+    int64_t points;     /* in it */
+    int64_t last_point; /* row, or -1: not known */
+    double since;       /* when it began, monotonic seconds */
     int64_t environment;
     open_trial *open;
     int open_count, open_capacity;

@@ -7,7 +7,8 @@
 /* What takes a store from version k to k + 1, at place k. A new store takes every step, so
    that old and new files are the same. */
 static const char *const first[] = {SCHEMA_TABLES, SCHEMA_VIEWS, NULL};
-static const char *const *const migrations[SCHEMA_VERSION] = {first};
+static const char *const second[] = {SCHEMA_STRETCHES, SCHEMA_STRETCH_VIEWS, NULL};
+static const char *const *const migrations[SCHEMA_VERSION] = {first, second};
 
 static bool fail(sqlite3 *database, const char *path, const char *what, failure *f)
 {

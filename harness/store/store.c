@@ -40,6 +40,7 @@ static store *new_store(const char *path)
     store *s = memory_need(calloc(1, sizeof *s));
     s->path = memory_need(strdup(path));
     s->lock = -1;
+    s->last_point = -1;
     return s;
 }
 
@@ -123,8 +124,10 @@ void store_close(store *s)
 {
     if (!s)
         return;
-    if (s->writing)
-        sqlite3_exec(s->database, "COMMIT", NULL, NULL, NULL);
+    failure ignored;
+    store_commit(s, &ignored);
+    for (int k = 0; k < s->open_count; k++)
+        points_free(&s->open[k].points);
     for (int q = 0; q < QUERIES; q++)
         sqlite3_finalize(s->prepared[q]);
     sqlite3_close(s->database);
@@ -163,6 +166,9 @@ bool store_commit(store *s, failure *f)
 {
     if (!s->writing)
         return true;
+    for (int k = 0; k < s->open_count; k++)
+        if (!points_write(s, &s->open[k].points, f))
+            return false;
     if (sqlite3_exec(s->database, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
         return store_failed(s, "write to the store", f);
     s->writing = false;
