@@ -2,6 +2,7 @@
 #pragma once
 
 #include "store/points.h"
+#include "store/schema.h"
 
 /* A trial between store_begin and store_end. */
 typedef struct open_trial {
@@ -43,6 +44,7 @@ typedef enum query {
     QUERY_FINAL,
     QUERY_BEST,
     QUERY_FIRST,
+    QUERY_POSITION,
     QUERY_HIGHER,
     QUERY_REACH_LOW,
     QUERY_REACH_HIGH,
@@ -53,18 +55,22 @@ typedef enum query {
     QUERIES
 } query;
 
+enum { STORE_CLOCKS = 10 }; /* store_clocks */
+
 struct store {
     sqlite3 *database;
     char *path;
     int lock; /* descriptor that keeps other writers out, or -1 */
     sqlite3_stmt *prepared[QUERIES];
-    bool writing;       /* a transaction is open */
+    bool holding;       /* a transaction for reading is open */
+    bool writing;       /* one for writing is */
     int64_t points;     /* in it */
     int64_t last_point; /* row, or -1: not known */
     double since;       /* when it began, monotonic seconds */
     int64_t environment;
     open_trial *open;
     int open_count, open_capacity;
+    sqlite3_stmt *series[STORE_CLOCKS][SCHEMA_ROW_VALUES]; /* prepared at their first use */
 };
 
 /* "PATH: cannot WHAT: why", false. */

@@ -63,6 +63,8 @@ static const char *const queries[QUERIES] = {
     [QUERY_BEST] = "SELECT value FROM best WHERE trial = ? AND metric = ?",
     [QUERY_FIRST] = "SELECT value FROM curve WHERE trial = ? AND metric = ? ORDER BY step"
                     " LIMIT 1",
+    [QUERY_POSITION] = "SELECT t.position FROM trial_metric t JOIN metric m"
+                       " ON m.id = t.metric WHERE t.trial = ? AND m.name = ?",
     [QUERY_HIGHER] = "SELECT m.higher, m.unit FROM trial_metric t JOIN metric m"
                      " ON m.id = t.metric WHERE t.trial = ? AND m.name = ?",
     [QUERY_REACH_LOW] = "SELECT step, samples, gradient_calls, seconds FROM curve"

@@ -117,6 +117,8 @@ store *store_open_readonly(const char *path, failure *f)
         store_failed(s, "open the store", f);
         return give_up(s);
     }
+    sqlite3_exec(s->database, "PRAGMA cache_size = -65536", NULL, NULL, NULL);
+    store_hold(s);
     return schema_prepare(s->database, path, false, f) ? s : give_up(s);
 }
 
@@ -130,6 +132,8 @@ void store_close(store *s)
         points_free(&s->open[k].points);
     for (int q = 0; q < QUERIES; q++)
         sqlite3_finalize(s->prepared[q]);
+    for (int k = 0; k < STORE_CLOCKS * SCHEMA_ROW_VALUES; k++)
+        sqlite3_finalize(s->series[k / SCHEMA_ROW_VALUES][k % SCHEMA_ROW_VALUES]);
     sqlite3_close(s->database);
     lock_release(s->lock);
     free(s->open);
@@ -140,6 +144,19 @@ void store_close(store *s)
 sqlite3 *store_database(store *s)
 {
     return s->database;
+}
+
+void store_hold(store *s)
+{
+    if (sqlite3_get_autocommit(s->database))
+        s->holding = sqlite3_exec(s->database, "BEGIN", NULL, NULL, NULL) == SQLITE_OK;
+}
+
+void store_release(store *s)
+{
+    if (s->holding)
+        sqlite3_exec(s->database, "COMMIT", NULL, NULL, NULL);
+    s->holding = false;
 }
 
 bool store_write(store *s, failure *f)

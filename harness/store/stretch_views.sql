@@ -3,7 +3,7 @@
 
 -- A row of `point` with its trial and its clocks.
 CREATE VIEW logged AS
-SELECT s.trial, p.id, p.step, (p.id - s.first) % s.parts AS part,
+SELECT s.trial, s.first, p.id, p.step, (p.id - s.first) % s.parts AS part,
        s.samples + s.samples_each * (p.step - s.step) AS samples,
        s.loss_calls + s.loss_calls_each * (p.step - s.step) AS loss_calls,
        s.gradient_calls + s.gradient_calls_each * (p.step - s.step) AS gradient_calls,
