@@ -1,4 +1,4 @@
-/* The suite's own optimizer: asks for everything that is offered, then x <- x - 0.01 g. */
+/* The suite's own optimizer: asks for what is offered, then x <- prox(x - 0.01 g). */
 #include <slalom/optimizer.h>
 
 #define stand_in_descent SL_PRECISE(stand_in_descent)
@@ -13,15 +13,18 @@ static const sl_vector vectors[] = {
     SL_VECTORS_END,
 };
 
+/* The answers are thrown away. */
 static sl_status ask_all(sl_oracle *f, const sl_batch *batch, const real *x, descent *h)
 {
-    double loss;
-    if (f->offers & SL_GRADIENT)
-        SL_TRY(sl_gradient(f, batch, x, h->g, &loss));
+    double value;
     if (f->offers & SL_LOSS)
-        SL_TRY(sl_loss(f, batch, x, &loss));
+        SL_TRY(sl_loss(f, batch, x, &value));
     if (f->offers & SL_HVP)
         SL_TRY(sl_hvp(f, batch, x, x, h->answer));
+    if (f->offers & SL_GGN_VP)
+        SL_TRY(sl_ggn_vp(f, batch, x, x, h->answer));
+    if (f->offers & SL_PENALTY)
+        SL_TRY(sl_penalty(f, x, &value));
     if (f->offers & SL_MATVEC)
         SL_TRY(sl_matvec(f, x, h->answer));
     if (f->offers & SL_RHS)
@@ -37,9 +40,15 @@ static sl_status step(sl_host *host, void *self, sl_oracle *f, real *x)
     sl_batch batch;
     (void)host;
     SL_TRY(sl_draw(f, &batch));
+    if (f->offers & SL_GRADIENT)
+        SL_TRY(sl_gradient(f, &batch, x, h->g, NULL));
     SL_TRY(ask_all(f, &batch, x, h));
     const real *g = h->g;
-    SL_FOR(i, f->n, { x[i] -= (real)0.01 * g[i]; });
+    real *y = h->answer;
+    SL_FOR(i, f->n, { y[i] = x[i] - (real)0.01 * g[i]; });
+    if (f->offers & SL_PROX)
+        SL_TRY(sl_prox(f, 0.01, y, y));
+    SL_FOR(i, f->n, { x[i] = y[i]; });
     return SL_OK;
 }
 
@@ -55,4 +64,5 @@ const sl_optimizer stand_in_descent = {
         },
     .vectors = vectors,
     .step = step,
+    .uses = SL_PROX,
 };

@@ -1,13 +1,11 @@
 /* Tests of problems, of what transforms share with them, and of probes. */
-#include <stdio.h>
 #include <string.h>
 
 #include "check/stage.h"
 #include "check/tests.h"
-#include "plugin/calls.h"
 #include "run/precise.h"
 
-enum { GUARD = 32, POINTS = 20 };
+enum { POINTS = 20 };
 
 static const double relative = sizeof(real) == sizeof(double) ? 1e-9 : 1e-4;
 
@@ -26,123 +24,40 @@ bool test_initial(const subject *s, failure *f)
     return true;
 }
 
-/* One oracle call with room behind its result; `call` names it. */
-typedef struct question {
-    stage *stage;
-    sl_batch batch;
-    const real *x, *v;
-    real *result; /* n reals and GUARD more */
+/* What was asked of one batch. */
+typedef struct answers {
     double loss;
-} question;
+    real *g;
+} answers;
 
-static sl_status ask(question *q, sl_call call)
+/* Gradient and loss on the batch, or the loss alone where there is no gradient. */
+static bool answers_get(stage *a, const sl_batch *batch, const real *x, answers *out,
+                        failure *f)
 {
-    sl_oracle *f = q->stage->f;
-    switch (call) {
-    case SL_CALL_LOSS:
-        return sl_loss(f, &q->batch, q->x, &q->loss);
-    case SL_CALL_GRADIENT:
-        return sl_gradient(f, &q->batch, q->x, q->result, &q->loss);
-    case SL_CALL_HVP:
-        return sl_hvp(f, &q->batch, q->x, q->v, q->result);
-    case SL_CALL_MATVEC:
-        return sl_matvec(f, q->v, q->result);
-    case SL_CALL_RHS:
-        return sl_rhs(f, q->result);
-    case SL_CALL_DIAGONAL:
-        return sl_diagonal(f, q->result);
-    case SL_CALLS:
-        break;
-    }
-    return SL_OK;
-}
-
-static bool guard_whole(const question *q, const char *name, failure *f)
-{
-    for (int64_t i = q->stage->n; i < q->stage->n + GUARD; i++)
-        if (!isnan(q->result[i]))
-            return failure_set(f, "%s wrote behind its %lld elements", name,
-                               (long long)q->stage->n);
-    return true;
-}
-
-static bool question_clean(question *q, sl_call call, failure *f)
-{
-    stage *a = q->stage;
-    const char *name = call_name((sl_call)call);
-    char what[64];
-    real *x = stage_copy(a, q->x, a->n), *v = stage_copy(a, q->v, a->n);
-    for (int64_t i = 0; i < a->n + GUARD; i++)
-        q->result[i] = (real)NAN;
-    sl_status status = ask(q, call);
-    if (status != SL_OK)
-        return stage_refusal(a, name, status, f);
-    snprintf(what, sizeof what, "x, which %s may only read", name);
-    if (!vector_same(x, q->x, a->n, what, f))
-        return false;
-    snprintf(what, sizeof what, "v, which %s may only read", name);
-    if (!vector_same(v, q->v, a->n, what, f) || !guard_whole(q, name, f))
-        return false;
-    snprintf(what, sizeof what, "the result of %s, which was NaN before", name);
-    return call == SL_CALL_LOSS || vector_finite(q->result, a->n, what, f);
-}
-
-bool test_read_only(const subject *s, failure *f)
-{
-    stage a;
-    trial alone = s->trial;
-    alone.optimizer.plugin = NULL;
-    if (!stage_open(&a, &alone, f))
-        return false;
-    question q = {.stage = &a, .x = stage_nearby(&a, 51), .v = stage_normal(&a, 52, a.n)};
-    q.result = stage_reals(&a, a.n + GUARD);
-    sl_status status = sl_draw(a.f, &q.batch);
-    if (status != SL_OK)
-        return stage_refusal(&a, "draw", status, f);
-    for (int call = 0; call < SL_CALLS; call++)
-        if ((a.f->offers & (1u << call)) && !question_clean(&q, (sl_call)call, f))
-            return false;
-    stage_close(&a);
-    return true;
-}
-
-/* Loss and gradient on a batch, compared with what they were when `again`. */
-static bool answers_same(question *q, double *loss, real *g, bool again, failure *f)
-{
-    int64_t n = q->stage->n;
-    sl_call call = q->stage->f->offers & SL_GRADIENT ? SL_CALL_GRADIENT : SL_CALL_LOSS;
-    sl_status status = ask(q, call);
-    if (status != SL_OK)
-        return stage_refusal(q->stage, call_name((sl_call)call), status, f);
-    if (again && memcmp(loss, &q->loss, sizeof *loss) != 0)
-        return failure_set(f, "the loss of a batch was %.17g and, asked again, %.17g", *loss,
-                           q->loss);
-    if (again)
-        return vector_same(g, q->result, n, "the gradient of a batch, asked again", f);
-    *loss = q->loss;
-    memcpy(g, q->result, (size_t)n * sizeof *g);
-    return true;
+    bool gradient = a->f->offers & SL_GRADIENT;
+    out->g = stage_reals(a, a->n);
+    sl_status status = gradient ? sl_gradient(a->f, batch, x, out->g, &out->loss)
+                                : sl_loss(a->f, batch, x, &out->loss);
+    return status == SL_OK || stage_refusal(a, gradient ? "gradient" : "loss", status, f);
 }
 
 bool test_same_batch(const subject *s, failure *f)
 {
     stage a;
     sl_batch first, second;
-    double loss = 0, other = 0;
+    answers one, between, again;
     if (!stage_open(&a, &s->trial, f))
         return false;
-    question q = {.stage = &a, .x = stage_nearby(&a, 61), .result = stage_reals(&a, a.n)};
-    real *g = stage_reals(&a, a.n), *unused = stage_reals(&a, a.n);
+    const real *x = stage_nearby(&a, 61);
     if (sl_draw(a.f, &first) != SL_OK || sl_draw(a.f, &second) != SL_OK)
         return stage_refusal(&a, "draw", SL_FAILED, f);
-    q.batch = first;
-    if (!answers_same(&q, &loss, g, false, f))
+    if (!answers_get(&a, &first, x, &one, f) || !answers_get(&a, &second, x, &between, f) ||
+        !answers_get(&a, &first, x, &again, f))
         return false;
-    q.batch = second;
-    if (!answers_same(&q, &other, unused, false, f))
-        return false;
-    q.batch = first;
-    if (!answers_same(&q, &loss, g, true, f))
+    if (memcmp(&one.loss, &again.loss, sizeof one.loss) != 0)
+        return failure_set(f, "the loss of a batch was %.17g and, asked again, %.17g", one.loss,
+                           again.loss);
+    if (!vector_same(one.g, again.g, a.n, "the gradient of a batch, asked again", f))
         return false;
     stage_close(&a);
     return true;
@@ -201,7 +116,7 @@ bool test_epoch(const subject *s, failure *f)
 bool test_measure(const subject *s, failure *f)
 {
     stage a;
-    double values[METRICS_MOST], loss = 0;
+    double values[METRICS_MOST], loss = 0, penalty = 0;
     if (!stage_open(&a, &s->trial, f))
         return false;
     sl_batch whole = sl_whole(a.f);
@@ -211,10 +126,12 @@ bool test_measure(const subject *s, failure *f)
         return stage_refusal(&a, "measure", status, f);
     if (!vector_same(before, a.x, a.n, "x after measure", f))
         return false;
+    loss = values[0];
     if (a.f->offers & SL_LOSS)
         status = sl_loss(a.f, &whole, a.x, &loss);
-    else
-        loss = values[0];
+    if (status == SL_OK && a.f->offers & SL_PENALTY)
+        status = sl_penalty(a.f, a.x, &penalty);
+    loss += penalty;
     if (status != SL_OK)
         return stage_refusal(&a, "loss", status, f);
     stage_close(&a);

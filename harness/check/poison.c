@@ -74,7 +74,7 @@ void poison_make(poison *p, uint32_t offers, int64_t good)
                    .summary = "NaN instead of answers, of the contract suite",
                    .reference = "",
                    .options = options},
-        .passes = offers & (SL_RHS | SL_DIAGONAL),
+        .passes = offers & ~(SL_LOSS | SL_GRADIENT | SL_HVP | SL_MATVEC),
         .start = start,
         .loss = offers & SL_LOSS ? loss : NULL,
         .gradient = offers & SL_GRADIENT ? gradient : NULL,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "check/stand_in.h"
+#include "plugin/calls.h"
 #include <slalom/problem.h>
 
 setting setting_of(arena *memory, const plugin *p)
@@ -93,10 +94,7 @@ bool subject_data(subject *s, const char *path)
 
 uint32_t plugin_answers(const plugin *p)
 {
-    const sl_problem *about = (const sl_problem *)plugin_about(p);
-    return (about->loss ? SL_LOSS : 0u) | (about->gradient ? SL_GRADIENT : 0u) |
-           (about->hvp ? SL_HVP : 0u) | (about->matvec ? SL_MATVEC : 0u) |
-           (about->rhs ? SL_RHS : 0u) | (about->diagonal ? SL_DIAGONAL : 0u);
+    return calls_answered((const sl_problem *)plugin_about(p));
 }
 
 bool plugin_wants_data(const plugin *p)

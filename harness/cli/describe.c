@@ -150,6 +150,7 @@ void describe_text(text *out, const plugin *p)
     add_line(out, "file", p->path);
     add_precisions(out, p);
     add_calls(out, "needs", t.needs);
+    add_calls(out, "uses", t.uses);
     add_calls(out, "offers", t.offers);
     add_calls(out, "passes", t.passes);
     add_metrics(out, t.metrics);
@@ -260,6 +261,7 @@ void describe_json(text *out, const plugin *p)
     add_variants_json(out, "cuda", p->cuda);
     add_string(out, "cpu_only", about->cpu_only);
     add_calls_json(out, "needs", t.needs);
+    add_calls_json(out, "uses", t.uses);
     add_calls_json(out, "offers", t.offers);
     add_calls_json(out, "passes", t.passes);
     add_metrics_json(out, t.metrics);

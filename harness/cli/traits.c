@@ -20,7 +20,8 @@ traits traits_of(const plugin *p)
     const sl_probe *probe = (const sl_probe *)about;
     switch (p->kind) {
     case SL_KIND_OPTIMIZER:
-        return (traits){.needs = optimizer->needs, .vectors = optimizer->vectors};
+        return (traits){
+            .needs = optimizer->needs, .uses = optimizer->uses, .vectors = optimizer->vectors};
     case SL_KIND_PROBLEM:
     case SL_KIND_TRANSFORM:
         return of_problem((const sl_problem *)about);

@@ -8,8 +8,8 @@
 #include "plugin/registry.h"
 
 typedef struct traits {
-    uint32_t needs, offers, passes; /* sets of calls */
-    const sl_metric *metrics;       /* NULL where the kind has none */
+    uint32_t needs, uses, offers, passes; /* sets of calls */
+    const sl_metric *metrics;             /* NULL where the kind has none */
     const sl_vector *vectors;
     bool generated;
 } traits;

@@ -9,8 +9,8 @@
 #include <strings.h>
 
 static const char *const names[BLAS_ROUTINES] = {
-    "cblas_sgemm", "cblas_dgemm", "cblas_strsm", "cblas_dtrsm", "spotrf_",
-    "dpotrf_",     "sgelqf_",     "dgelqf_",     "sorglq_",     "dorglq_",
+    "cblas_sgemm", "cblas_dgemm", "cblas_strsm", "cblas_dtrsm", "spotrf_", "dpotrf_", "sgelqf_",
+    "dgelqf_",     "sorglq_",     "dorglq_",     "ssyevd_",     "dsyevd_", "sgesdd_", "dgesdd_",
 };
 
 /* Written once, under the lock of pthread_once. */

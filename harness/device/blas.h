@@ -13,6 +13,10 @@ typedef enum blas_routine {
     BLAS_DGELQF,
     BLAS_SORGLQ,
     BLAS_DORGLQ,
+    BLAS_SSYEVD,
+    BLAS_DSYEVD,
+    BLAS_SGESDD,
+    BLAS_DGESDD,
     BLAS_ROUTINES
 } blas_routine;
 

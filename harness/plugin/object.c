@@ -55,10 +55,12 @@ static bool stamp_check(const char *path, const char *symbol, const sl_stamp *s,
                         uint32_t cuda, failure *f)
 {
     size_t most = descriptor_size(s->kind);
-    if (s->abi > SL_ABI || s->abi == 0)
-        return failure_set(f, "%s: %s was made for plugin interface %u; this harness has %u%s",
+    if (s->abi > SL_ABI || s->abi < SL_ABI_OLDEST)
+        return failure_set(f,
+                           "%s: %s was made for plugin interface %u; this harness has %u: %s",
                            path, symbol, s->abi, SL_ABI,
-                           s->abi > SL_ABI ? ": update the harness or rebuild the plugin" : "");
+                           s->abi > SL_ABI ? "update the harness or rebuild the plugin"
+                                           : "rebuild the plugin");
     if (most == 0)
         return failure_set(f, "%s: %s says it is of kind %u; kinds are 1 to %d", path, symbol,
                            s->kind, SL_KIND_PROBE);

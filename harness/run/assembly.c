@@ -61,6 +61,29 @@ static bool tensors_tile(const sl_layout *layout, const char *name, int64_t *n, 
     return *n > 0 || failure_set(f, "%s: says nothing about its parameters' tensors", name);
 }
 
+static sl_layout unknown_layout(void)
+{
+    sl_layout layout = {.optimum = (double)NAN};
+    layout.smoothness = layout.sample_smoothness = layout.strong_convexity = (double)NAN;
+    return layout;
+}
+
+/* What `start` told about the parameters and the loss, to whoever asks above. */
+static void layer_publish(layer *l)
+{
+    const sl_layout *about = &l->layout;
+    l->open.tensors = about->tensors;
+    l->open.tensor_count = about->tensor_count;
+    l->open.samples = about->samples > 0 ? about->samples : 1;
+    l->open.groups = about->groups;
+    l->open.outer = about->outer;
+    l->open.outer_width = about->outer_width;
+    l->open.smoothness = about->smoothness;
+    l->open.sample_smoothness = about->sample_smoothness;
+    l->open.strong_convexity = about->strong_convexity;
+    l->open.optimum = about->optimum;
+}
+
 static bool layer_start(chain *c, int at, const setting *s, void *self, failure *f)
 {
     layer *l = &c->layers[at];
@@ -71,21 +94,16 @@ static bool layer_start(chain *c, int at, const setting *s, void *self, failure 
     l->below = below;
     l->meter = &c->meter;
     l->host = host_open(&c->common, name, (uint32_t)(c->layer_count - at));
-    if (below)
-        l->layout = c->layers[at + 1].layout;
-    else
-        l->layout.optimum = (double)NAN;
+    l->layout = below ? c->layers[at + 1].layout : unknown_layout();
     sl_status status =
         l->about->start ? l->about->start(&l->host.open, self, below, &l->layout) : SL_OK;
     if (!start_result(c, name, "start", status, f) ||
         !tensors_tile(&l->layout, name, &l->open.n, f))
         return false;
     l->open.size = sizeof(sl_oracle);
-    l->open.offers = calls_offered(l->about, below ? below->offers : 0);
+    l->open.offers = calls_offered(l->about, below ? below->offers : 0) & ~l->layout.withdrawn;
     l->open.calls = below ? &layer_calls_transform : &layer_calls_problem;
-    l->open.tensors = l->layout.tensors;
-    l->open.tensor_count = l->layout.tensor_count;
-    l->open.samples = l->layout.samples > 0 ? l->layout.samples : 1;
+    layer_publish(l);
     if (below && l->about->lift)
         c->lifted[at] = pool_alloc(c->pool, (size_t)below->n * sizeof(real));
     else if (below && below->n != l->open.n)
@@ -217,6 +235,12 @@ static bool optimizer_start(chain *c, failure *f)
     if (!needs_met(t->optimizer.plugin, c->optimizer->needs, top->plugin,
                    c->layers[0].open.offers, f))
         return false;
+    if (c->layers[0].layout.composite &&
+        !((c->optimizer->needs | c->optimizer->uses) & SL_PROX))
+        return failure_set(f,
+                           "%s knows nothing of prox, and %s has a penalty that is not "
+                           "smooth: take an optimizer that needs or uses prox (slalom list)",
+                           t->optimizer.plugin->name, t->problem.plugin->name);
     vectors_allocate(c);
     schedules_start(c);
     if (!c->optimizer->start)

@@ -58,11 +58,11 @@ static sl_batch block_of(const layer *l, uint64_t index)
 {
     const int64_t samples = l->open.samples, size = l->layout.batch;
     if (size <= 0 || size >= samples) /* the usual case of small problems: no divisions */
-        return (sl_batch){index, index, 0, samples};
+        return (sl_batch){index, index, 0, samples, 0};
     const uint64_t blocks = (uint64_t)((samples + size - 1) / size);
     const int64_t first = (int64_t)(index % blocks) * size;
     return (sl_batch){index, index / blocks, first,
-                      samples - first < size ? samples - first : size};
+                      samples - first < size ? samples - first : size, 0};
 }
 
 static sl_status problem_draw(sl_oracle *f, sl_batch *batch)
@@ -106,6 +106,68 @@ static sl_status problem_diagonal(sl_oracle *f, real *d)
     PAID(SL_CALL_DIAGONAL, diagonal, 0, d);
 }
 
+static sl_status problem_ggn_vp(sl_oracle *f, const sl_batch *b, const real *x, const real *v,
+                                real *gv)
+{
+    PAID(SL_CALL_GGN_VP, ggn_vp, b->size, b, x, v, gv);
+}
+
+static sl_status problem_hessian(sl_oracle *f, const sl_batch *b, const real *x, real *h)
+{
+    PAID(SL_CALL_HESSIAN, hessian, b->size, b, x, h);
+}
+
+static sl_status problem_sample_gradients(sl_oracle *f, const sl_batch *b, const real *x,
+                                          real *g, double *loss)
+{
+    PAID(SL_CALL_SAMPLE_GRADIENTS, sample_gradients, b->size, b, x, g, loss);
+}
+
+static sl_status problem_sample_norms(sl_oracle *f, const sl_batch *b, const real *x,
+                                      double *norm, double *loss)
+{
+    PAID(SL_CALL_SAMPLE_NORMS, sample_norms, b->size, b, x, norm, loss);
+}
+
+static sl_status problem_residual(sl_oracle *f, const sl_batch *b, const real *x, real *c)
+{
+    PAID(SL_CALL_RESIDUAL, residual, b->size, b, x, c);
+}
+
+static sl_status problem_jacobian(sl_oracle *f, const sl_batch *b, const real *x, real *c,
+                                  real *j)
+{
+    PAID(SL_CALL_JACOBIAN, jacobian, b->size, b, x, c, j);
+}
+
+static sl_status problem_jvp(sl_oracle *f, const sl_batch *b, const real *x, const real *v,
+                             real *jv)
+{
+    PAID(SL_CALL_JVP, jvp, b->size, b, x, v, jv);
+}
+
+static sl_status problem_vjp(sl_oracle *f, const sl_batch *b, const real *x, const real *u,
+                             real *ju)
+{
+    PAID(SL_CALL_VJP, vjp, b->size, b, x, u, ju);
+}
+
+static sl_status problem_penalty(sl_oracle *f, const real *x, double *r)
+{
+    PAID(SL_CALL_PENALTY, penalty, 0, x, r);
+}
+
+static sl_status problem_prox(sl_oracle *f, double t, const real *x, real *y)
+{
+    PAID(SL_CALL_PROX, prox, 0, t, x, y);
+}
+
+static sl_status problem_prox_point(sl_oracle *f, const sl_batch *b, double t, const real *x,
+                                    real *y)
+{
+    PAID(SL_CALL_PROX_POINT, prox_point, b->size, b, t, x, y);
+}
+
 static sl_status transform_draw(sl_oracle *f, sl_batch *batch)
 {
     layer *l = (layer *)f;
@@ -147,12 +209,108 @@ static sl_status transform_diagonal(sl_oracle *f, real *d)
     ASKED(SL_CALL_DIAGONAL, diagonal, d);
 }
 
+static sl_status transform_ggn_vp(sl_oracle *f, const sl_batch *b, const real *x, const real *v,
+                                  real *gv)
+{
+    ASKED(SL_CALL_GGN_VP, ggn_vp, b, x, v, gv);
+}
+
+static sl_status transform_hessian(sl_oracle *f, const sl_batch *b, const real *x, real *h)
+{
+    ASKED(SL_CALL_HESSIAN, hessian, b, x, h);
+}
+
+static sl_status transform_sample_gradients(sl_oracle *f, const sl_batch *b, const real *x,
+                                            real *g, double *loss)
+{
+    ASKED(SL_CALL_SAMPLE_GRADIENTS, sample_gradients, b, x, g, loss);
+}
+
+static sl_status transform_sample_norms(sl_oracle *f, const sl_batch *b, const real *x,
+                                        double *norm, double *loss)
+{
+    ASKED(SL_CALL_SAMPLE_NORMS, sample_norms, b, x, norm, loss);
+}
+
+static sl_status transform_residual(sl_oracle *f, const sl_batch *b, const real *x, real *c)
+{
+    ASKED(SL_CALL_RESIDUAL, residual, b, x, c);
+}
+
+static sl_status transform_jacobian(sl_oracle *f, const sl_batch *b, const real *x, real *c,
+                                    real *j)
+{
+    ASKED(SL_CALL_JACOBIAN, jacobian, b, x, c, j);
+}
+
+static sl_status transform_jvp(sl_oracle *f, const sl_batch *b, const real *x, const real *v,
+                               real *jv)
+{
+    ASKED(SL_CALL_JVP, jvp, b, x, v, jv);
+}
+
+static sl_status transform_vjp(sl_oracle *f, const sl_batch *b, const real *x, const real *u,
+                               real *ju)
+{
+    ASKED(SL_CALL_VJP, vjp, b, x, u, ju);
+}
+
+static sl_status transform_penalty(sl_oracle *f, const real *x, double *r)
+{
+    ASKED(SL_CALL_PENALTY, penalty, x, r);
+}
+
+static sl_status transform_prox(sl_oracle *f, double t, const real *x, real *y)
+{
+    ASKED(SL_CALL_PROX, prox, t, x, y);
+}
+
+static sl_status transform_prox_point(sl_oracle *f, const sl_batch *b, double t, const real *x,
+                                      real *y)
+{
+    ASKED(SL_CALL_PROX_POINT, prox_point, b, t, x, y);
+}
+
 const sl_calls layer_calls_problem = {
-    sizeof(sl_calls), problem_draw,   problem_loss, problem_gradient,
-    problem_hvp,      problem_matvec, problem_rhs,  problem_diagonal,
+    sizeof(sl_calls),
+    problem_draw,
+    problem_loss,
+    problem_gradient,
+    problem_hvp,
+    problem_matvec,
+    problem_rhs,
+    problem_diagonal,
+    problem_ggn_vp,
+    problem_hessian,
+    problem_sample_gradients,
+    problem_sample_norms,
+    problem_residual,
+    problem_jacobian,
+    problem_jvp,
+    problem_vjp,
+    problem_penalty,
+    problem_prox,
+    problem_prox_point,
 };
 
 const sl_calls layer_calls_transform = {
-    sizeof(sl_calls), transform_draw,   transform_loss, transform_gradient,
-    transform_hvp,    transform_matvec, transform_rhs,  transform_diagonal,
+    sizeof(sl_calls),
+    transform_draw,
+    transform_loss,
+    transform_gradient,
+    transform_hvp,
+    transform_matvec,
+    transform_rhs,
+    transform_diagonal,
+    transform_ggn_vp,
+    transform_hessian,
+    transform_sample_gradients,
+    transform_sample_norms,
+    transform_residual,
+    transform_jacobian,
+    transform_jvp,
+    transform_vjp,
+    transform_penalty,
+    transform_prox,
+    transform_prox_point,
 };

@@ -81,6 +81,8 @@ static const sl_services services = {
     .gemv = kernel_gemv,
     .solve_spd = kernel_solve_spd,
     .orthonormalize = kernel_orthonormalize,
+    .eigen_symmetric = kernel_eigen_symmetric,
+    .svd = kernel_svd,
 };
 
 host host_open(const host_common *common, const char *name, uint32_t layer)

@@ -47,7 +47,7 @@ SL_EXPORT(sl_problem) = {
             .reference = "Pascanu, Mikolov, Bengio 2013, arXiv:1211.5063, algorithm 1",
             .options = options,
         },
-    .passes = SL_LOSS | SL_HVP | SL_MATVEC | SL_RHS | SL_DIAGONAL,
+    .passes = SL_ALL_BUT_GRADIENT,
     .needs = SL_GRADIENT,
     .start = start,
     .gradient = gradient,

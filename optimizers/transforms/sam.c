@@ -61,7 +61,7 @@ SL_EXPORT(sl_problem) = {
                          "arXiv:2102.11600",
             .options = options,
         },
-    .passes = SL_LOSS | SL_HVP | SL_MATVEC | SL_RHS | SL_DIAGONAL,
+    .passes = SL_ALL_BUT_GRADIENT,
     .needs = SL_GRADIENT,
     .start = start,
     .gradient = gradient,

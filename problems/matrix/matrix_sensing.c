@@ -217,7 +217,7 @@ static sl_status hvp(sl_host *host, void *self, const sl_batch *batch, const rea
 static sl_status measure(sl_host *host, void *self, const real *x, double *values)
 {
     matrix_sensing *h = (matrix_sensing *)self;
-    const sl_batch whole = {UINT64_MAX, 0, 0, h->s.m};
+    const sl_batch whole = {UINT64_MAX, 0, 0, h->s.m, 0};
     const int64_t count = h->n * h->n;
     const real *truth = h->truth;
     real *product = h->product;

@@ -68,6 +68,8 @@ static sl_status start(sl_host *host, void *self, sl_oracle *below, sl_layout *l
     layout->flops[SL_CALL_LOSS] = layout->flops[SL_CALL_GRADIENT] = product + 2 * n;
     layout->flops[SL_CALL_HVP] = layout->flops[SL_CALL_MATVEC] = product;
     layout->optimum = 0;
+    layout->smoothness = layout->sample_smoothness = 1;
+    layout->strong_convexity = 1 / h->condition;
     return SL_OK;
 }
 
@@ -131,6 +133,20 @@ static sl_status hvp(sl_host *host, void *self, const sl_batch *batch, const rea
     return matvec(host, self, v, hv);
 }
 
+static sl_status hessian(sl_host *host, void *self, const sl_batch *batch, const real *x,
+                         real *out)
+{
+    const quadratic *h = (const quadratic *)self;
+    const real *a = h->a.matrix, *d = h->a.eigenvalues;
+    const int64_t n = h->dim;
+    (void)host, (void)batch, (void)x;
+    if (a)
+        SL_FOR(i, n * n, { out[i] = a[i]; });
+    else
+        SL_FOR(i, n * n, { out[i] = i % (n + 1) == 0 ? d[i / (n + 1)] : 0; });
+    return SL_OK;
+}
+
 static sl_status rhs(sl_host *host, void *self, real *b)
 {
     const quadratic *h = (const quadratic *)self;
@@ -169,4 +185,5 @@ SL_EXPORT(sl_problem) = {
     .matvec = matvec,
     .rhs = rhs,
     .diagonal = diagonal,
+    .hessian = hessian,
 };

@@ -90,6 +90,27 @@ static sl_status hvp(sl_host *host, void *self, const sl_batch *batch, const rea
     return SL_OK;
 }
 
+/* Tridiagonal. */
+static sl_status hessian(sl_host *host, void *self, const sl_batch *batch, const real *x,
+                         real *out)
+{
+    const int64_t n = ((const rosenbrock *)self)->dim;
+    (void)host, (void)batch;
+    SL_FOR(k, n * n, {
+        const int64_t i = k / n;
+        const int64_t j = k % n;
+        const int64_t low = i < j ? i : j;
+        real entry = 0;
+        if (i == j)
+            entry = (i < n - 1 ? 1200 * x[i] * x[i] - 400 * x[i + 1] + 2 : (real)0) +
+                    (i > 0 ? (real)200 : (real)0);
+        if (i - j == 1 || j - i == 1)
+            entry = -400 * x[low];
+        out[k] = entry;
+    });
+    return SL_OK;
+}
+
 SL_EXPORT(sl_problem) = {
     .plugin =
         {
@@ -105,4 +126,5 @@ SL_EXPORT(sl_problem) = {
     .loss = loss,
     .gradient = gradient,
     .hvp = hvp,
+    .hessian = hessian,
 };

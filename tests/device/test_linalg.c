@@ -194,3 +194,59 @@ TEST(SUITE, empty_products_touch_nothing)
     kernel_gemv(false, 0, 5, 1, a, 5, b, 0, c);
     cr_expect_arr_eq(c, kept, sizeof c);
 }
+
+/* A' A for a 9 x 9 part of `fill`, and a product with its eigenvectors. */
+TEST(SUITE, eigenvalues_of_a_symmetric_matrix)
+{
+    const int64_t n = 9;
+    real w[9];
+    fill_all();
+    for (int64_t i = 0; i < n; i++)
+        for (int64_t j = 0; j < n; j++)
+            c[i * n + j] = a[i * n + j] + a[j * n + i];
+    memcpy(kept, c, sizeof c);
+    cr_assert(kernel_eigen_symmetric(n, c, w));
+    for (int64_t k = 0; k < n; k++) {
+        cr_expect(k == 0 || w[k] >= w[k - 1], "ascending");
+        for (int64_t i = 0; i < n; i++) {
+            double product = 0;
+            for (int64_t j = 0; j < n; j++)
+                product += (double)kept[i * n + j] * (double)c[k * n + j];
+            cr_assert_float_eq(product, (double)w[k] * (double)c[k * n + i], 20 * close_to);
+        }
+    }
+    c[0] = (real)NAN;
+    cr_expect(!kernel_eigen_symmetric(n, c, w), "NaN");
+}
+
+static void check_svd(int64_t m, int64_t n)
+{
+    const int64_t least = m < n ? m : n;
+    real s[12];
+    fill_all();
+    memcpy(kept, a, sizeof a);
+    cr_assert(kernel_svd(m, n, a, b, s, c));
+    for (int64_t i = 0; i < m; i++)
+        for (int64_t j = 0; j < n; j++) {
+            double sum = 0;
+            for (int64_t k = 0; k < least; k++)
+                sum += (double)b[i * least + k] * (double)s[k] * (double)c[k * n + j];
+            cr_assert_float_eq(sum, (double)kept[i * n + j], 20 * close_to, "%d x %d", (int)m,
+                               (int)n);
+        }
+    for (int64_t k = 0; k < least; k++) {
+        double length = 0;
+        for (int64_t i = 0; i < m; i++)
+            length += (double)b[i * least + k] * (double)b[i * least + k];
+        cr_expect_float_eq(length, 1, 20 * close_to);
+        cr_expect(s[k] >= 0 && (k == 0 || s[k] <= s[k - 1]), "descending");
+    }
+}
+
+TEST(SUITE, svd_of_all_shapes)
+{
+    check_svd(7, 7);
+    check_svd(12, 5);
+    check_svd(4, 11);
+    check_svd(1, 6);
+}

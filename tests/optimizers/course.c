@@ -4,6 +4,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* true, false, or the position of a choice. */
+static double word_number(const sl_option *option, const char *value)
+{
+    double position = 0;
+    if (option->type != SL_TYPE_CHOICE)
+        return strcmp(value, "true") == 0;
+    for (const char *at = option->words; at; at = strchr(at, '|'), position++) {
+        at += *at == '|';
+        if (strncmp(at, value, strcspn(at, "|")) == 0 && strcspn(at, "|") == strlen(value))
+            return position;
+    }
+    cr_assert_fail("%s is none of %s", value, option->words);
+    return 0;
+}
+
 static void option_read(const plugin *p, char *word, option_value *values)
 {
     char *value = strchr(word, '=');
@@ -14,7 +29,7 @@ static void option_read(const plugin *p, char *word, option_value *values)
     char *end;
     values[k].number = strtod(value, &end);
     if (*end)
-        values[k].number = strcmp(value, "true") == 0;
+        values[k].number = word_number(&plugin_about(p)->options[k], value);
 }
 
 static setting setting_read(course *c, sl_kind kind, const char *spelt, option_value *values)

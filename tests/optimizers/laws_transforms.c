@@ -62,7 +62,7 @@ void SL_PRECISE(law_sam_without_radius_is_plain)(void)
  * batch. */
 static void climb(course *c, bool adaptive, double rho, real *point)
 {
-    sl_batch first = {0, 0, 0, 1};
+    sl_batch first = {0, 0, 0, 1, 0};
     real g[4];
     double square = 0;
     cr_assert_eq(sl_gradient(chain_oracle(c->chain), &first, c->x, g, NULL), SL_OK);
@@ -79,7 +79,7 @@ static void climb(course *c, bool adaptive, double rho, real *point)
 static void climbs(const char *transform, bool adaptive)
 {
     course plain, through;
-    sl_batch first = {0, 0, 0, 1};
+    sl_batch first = {0, 0, 0, 1, 0};
     real point[4], g[4];
     course_open(&plain, "bumps", "sgd", NULL);
     course_open(&through, "bumps", "sgd lr=0.5", transform);

@@ -9,11 +9,11 @@ static const sl_problem *find(const sl_problem *list, const char *name)
 
 bool problem_named(const char *name, plugin *p)
 {
-    const sl_problem *about = find(problems_smooth, name);
-    if (!about)
-        about = find(problems_factors, name);
-    if (!about)
-        about = find(problems_operator, name);
+    const sl_problem *const lists[] = {problems_smooth, problems_factors, problems_operator,
+                                       problems_sums};
+    const sl_problem *about = NULL;
+    for (size_t k = 0; !about && k < sizeof lists / sizeof *lists; k++)
+        about = find(lists[k], name);
     if (!about)
         return false;
     *p = (plugin){.path = "", .name = about->plugin.name, .kind = SL_KIND_PROBLEM};

@@ -53,7 +53,7 @@ static void follow_case(char *title, FILE *rows, double tolerance)
     course_close(&c);
 }
 
-void SL_PRECISE(reference_follow)(const char *file)
+void SL_PRECISE(reference_follow)(const char *file, double tolerance)
 {
     char path[1024], title[LINE];
     int cases = 0;
@@ -62,7 +62,7 @@ void SL_PRECISE(reference_follow)(const char *file)
     FILE *rows = fopen(path, "r");
     cr_assert(rows, "cannot open %s", path);
     for (; fgets(title, sizeof title, rows); cases++)
-        follow_case(title, rows, SL_REAL_BITS == 32 ? 1e-4 : 1e-10);
+        follow_case(title, rows, tolerance);
     fclose(rows);
     cr_assert(cases > 0, "%s is empty", path);
 }

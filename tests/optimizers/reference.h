@@ -2,6 +2,6 @@
 #pragma once
 
 /* Makes the steps of every case of reference/<file> and compares x after each, relative to the
-   largest coordinate: within 1e-10 in double, 1e-4 in float. */
-void reference_follow_f64(const char *file);
-void reference_follow_f32(const char *file);
+   largest coordinate. */
+void reference_follow_f64(const char *file, double tolerance);
+void reference_follow_f32(const char *file, double tolerance);

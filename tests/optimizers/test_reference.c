@@ -5,8 +5,8 @@
 
 static void follow(const char *file)
 {
-    reference_follow_f64(file);
-    reference_follow_f32(file);
+    reference_follow_f64(file, 1e-10);
+    reference_follow_f32(file, 1e-4);
 }
 
 Test(reference, sgd)
@@ -24,6 +24,36 @@ Test(reference, scaled_gd)
     follow("scaled_gd.tsv");
 }
 
+Test(reference, proximal)
+{
+    follow("proximal.tsv");
+}
+
+Test(reference, variance_reduced)
+{
+    follow("variance_reduced.tsv");
+}
+
+/* Small denominators make much of a rounding; near the minimum roundings decide how far a line
+   search goes. */
+Test(reference, polyak)
+{
+    reference_follow_f64("polyak.tsv", 1e-8);
+    reference_follow_f32("polyak.tsv", 1e-3);
+}
+
+Test(reference, newton)
+{
+    reference_follow_f64("newton.tsv", 1e-7);
+    reference_follow_f32("newton.tsv", 1e-3);
+}
+
+/* Its second differences cost digits, all of them in float. */
+Test(reference, ai_sarah)
+{
+    reference_follow_f64("ai_sarah.tsv", 1e-7);
+}
+
 Test(reference, krylov)
 {
     follow("krylov.tsv");
@@ -37,5 +67,5 @@ Test(reference, lbfgs)
 /* In float a valley this steep leaves x known to 1e-4 only. */
 Test(reference, lbfgs_steep)
 {
-    reference_follow_f64("lbfgs_steep.tsv");
+    reference_follow_f64("lbfgs_steep.tsv", 1e-10);
 }

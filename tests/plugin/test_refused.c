@@ -29,8 +29,8 @@ static void expect_refused(const char *path, const char *within)
 ParameterizedTestParameters(refused, stamp)
 {
     static refusal all[] = {
-        {"stamp_newer_abi", "was made for plugin interface 2; this harness has 1: update"},
-        {"stamp_no_abi", "was made for plugin interface 0; this harness has 1"},
+        {"stamp_newer_abi", "was made for plugin interface 3; this harness has 2: update"},
+        {"stamp_no_abi", "was made for plugin interface 0; this harness has 2: rebuild"},
         {"stamp_wrong_kind", "says it is of kind 77; kinds are 1 to 5"},
         {"stamp_wrong_real", "reals of 2 bytes; its name stands for 8 bytes"},
         {"stamp_too_long", "optimizer of this harness has"},

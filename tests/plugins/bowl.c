@@ -152,7 +152,7 @@ static sl_status diagonal(sl_host *host, void *self, real *d)
 
 static sl_status measure(sl_host *host, void *self, const real *x, double *values)
 {
-    sl_batch whole = {UINT64_MAX, 0, 0, SAMPLES};
+    sl_batch whole = {UINT64_MAX, 0, 0, SAMPLES, 0};
     SL_TRY(loss(host, self, &whole, x, values));
     values[0] += own == WRONG_MEASURE ? 0.5 : 0;
     return SL_OK;

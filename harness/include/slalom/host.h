@@ -39,6 +39,8 @@ typedef struct sl_services {
                  const real *x, real beta, real *y);
     bool (*solve_spd)(int64_t n, int64_t columns, real *a, real *b);
     bool (*orthonormalize)(int64_t m, int64_t n, real *a);
+    bool (*eigen_symmetric)(int64_t n, real *a, real *w);
+    bool (*svd)(int64_t m, int64_t n, real *a, real *u, real *s, real *vt);
 } sl_services;
 
 struct sl_host {

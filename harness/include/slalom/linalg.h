@@ -33,3 +33,18 @@ static inline bool sl_orthonormalize(sl_host *host, int64_t m, int64_t n, real *
 {
     return host->services->orthonormalize(m, n, a);
 }
+
+/* A = sum over k of w[k] v_k v_k' for symmetric A (n x n); row k of A <- v_k, of length one; w
+   ascends. False when LAPACK reports an error; A is then undefined. */
+static inline bool sl_eigen_symmetric(sl_host *host, int64_t n, real *a, real *w)
+{
+    return host->services->eigen_symmetric(n, a, w);
+}
+
+/* A = U diag(s) Vt with k = min(m, n): U m x k, s descending, Vt k x n; A (m x n) is
+   overwritten. False when LAPACK reports an error. */
+static inline bool sl_svd(sl_host *host, int64_t m, int64_t n, real *a, real *u, real *s,
+                          real *vt)
+{
+    return host->services->svd(m, n, a, u, s, vt);
+}

@@ -39,4 +39,5 @@ typedef struct sl_optimizer {
        for bit. Timed. NULL: x is the point. */
     sl_status (*eval_begin)(sl_host *, void *self, real *x);
     sl_status (*eval_end)(sl_host *, void *self, real *x);
+    uint32_t uses; /* set of calls that it makes where they are offered, and can do without */
 } sl_optimizer;

@@ -5,7 +5,8 @@
 
 #include <slalom/option.h>
 
-#define SL_ABI 1u
+#define SL_ABI        2u
+#define SL_ABI_OLDEST 2u /* that this harness still loads */
 
 typedef enum sl_kind {
     SL_KIND_OPTIMIZER = 1,

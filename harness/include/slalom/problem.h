@@ -21,10 +21,18 @@ typedef struct sl_metric {
 typedef struct sl_layout {
     const sl_tensor *tensors; /* in the plugin's memory or constant */
     int32_t tensor_count;
-    int64_t samples;        /* in one epoch (0 is read as 1) */
-    int64_t batch;          /* samples of one draw (0: all) */
-    double flops[SL_CALLS]; /* floating-point operations per sample and call; 0: unknown */
-    double optimum;         /* known least value of the whole loss, or NAN */
+    int64_t samples;    /* in one epoch (0 is read as 1) */
+    int64_t batch;      /* samples of one draw (0: all) */
+    double flops[32];   /* per sample and sl_call: floating-point operations; 0: unknown */
+    double optimum;     /* known least value of the whole loss, or NAN */
+    uint32_t withdrawn; /* set of calls that these options do not allow after all */
+    int32_t groups;     /* of samples, for sl_batch.group */
+    sl_outer outer;     /* of residual, jacobian, jvp and vjp */
+    double outer_width; /* d of SL_OUTER_HUBER */
+    double smoothness, sample_smoothness, strong_convexity; /* as in sl_oracle, or NAN */
+    /* F = f + r where r is not smooth: optimizers that neither need nor
+       use SL_PROX are refused. */
+    bool composite;
 } sl_layout;
 
 typedef struct sl_problem {
@@ -56,9 +64,29 @@ typedef struct sl_problem {
     sl_status (*rhs)(sl_host *, void *self, real *b);
     sl_status (*diagonal)(sl_host *, void *self, real *d);
 
-    /* values[0] <- the whole loss at x, values[1 ..] <- the metrics in their order. Never
-       charged to anyone. NULL: the loss on the whole data. */
+    /* values[0] <- the whole loss at x (with the penalty where there is one), values[1 ..] <-
+       the metrics in their order. Never charged to anyone. NULL: the loss on the whole data. */
     sl_status (*measure)(sl_host *, void *self, const real *x, double *values);
     /* A transform with parameters of its own: the point below that stands for x. NULL: x. */
     sl_status (*lift)(sl_host *, void *self, const real *x, real *below);
+
+    /* Further calls; oracle.h says what they answer. */
+    sl_status (*ggn_vp)(sl_host *, void *self, const sl_batch *, const real *x, const real *v,
+                        real *gv);
+    sl_status (*hessian)(sl_host *, void *self, const sl_batch *, const real *x, real *h);
+    sl_status (*sample_gradients)(sl_host *, void *self, const sl_batch *, const real *x,
+                                  real *g, double *loss);
+    sl_status (*sample_norms)(sl_host *, void *self, const sl_batch *, const real *x,
+                              double *norm, double *loss);
+    sl_status (*residual)(sl_host *, void *self, const sl_batch *, const real *x, real *c);
+    sl_status (*jacobian)(sl_host *, void *self, const sl_batch *, const real *x, real *c,
+                          real *j);
+    sl_status (*jvp)(sl_host *, void *self, const sl_batch *, const real *x, const real *v,
+                     real *jv);
+    sl_status (*vjp)(sl_host *, void *self, const sl_batch *, const real *x, const real *u,
+                     real *ju);
+    sl_status (*penalty)(sl_host *, void *self, const real *x, double *r);
+    sl_status (*prox)(sl_host *, void *self, double t, const real *x, real *y);
+    sl_status (*prox_point)(sl_host *, void *self, const sl_batch *, double t, const real *x,
+                            real *y);
 } sl_problem;

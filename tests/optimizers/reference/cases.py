@@ -50,6 +50,69 @@ class Rosenbrock:
         return g
 
 
+def row(k):
+    return np.array([((3 * k + 5 * i + k * i) % 7 - 3) / 4 for i in range(5)])
+
+
+class Sum:
+    """A mean over the samples 0 .. 3; a batch is a list of them, the draws go round."""
+
+    start = np.array([0.5, -1, 1.5, 2, -0.25])
+    whole = [0, 1, 2, 3]
+    smoothness, sample_smoothness = 1.5, 3.0
+
+    def draw(self, step):
+        return [step % 4]
+
+    def gradient(self, x, batch):
+        return np.mean([self.gradient_of(x, k) for k in batch], axis=0)
+
+    def loss(self, x, batch):
+        return np.mean([self.loss_of(x, k) for k in batch])
+
+    def hessian(self, x, batch):
+        return np.mean([self.hessian_of(x, k) for k in batch], axis=0)
+
+    def prox(self, t, x):
+        return x
+
+
+class Ridges(Sum):
+    """log(1 + exp(-a_k'x)) + |x|^2 / 16"""
+
+    def loss_of(self, x, k):
+        return np.logaddexp(0, -row(k) @ x) + x @ x / 16
+
+    def gradient_of(self, x, k):
+        return -row(k) / (1 + np.exp(row(k) @ x)) + x / 8
+
+    def hessian_of(self, x, k):
+        p = 1 / (1 + np.exp(-row(k) @ x))
+        return p * (1 - p) * np.outer(row(k), row(k)) + np.eye(5) / 8
+
+
+class Lasso(Ridges):
+    """The same, and a penalty of |x|_1 / 16."""
+
+    def prox(self, t, x):
+        return np.sign(x) * np.maximum(np.abs(x) - t / 16, 0)
+
+
+class Bends(Sum):
+    """sum_i (1 + i) / 8 (x_i - a_ki)^2 + x_i^4 / 64"""
+
+    scale = (1 + np.arange(5)) / 4
+
+    def loss_of(self, x, k):
+        return np.sum(self.scale / 2 * (x - row(k)) ** 2 + x**4 / 64)
+
+    def gradient_of(self, x, k):
+        return self.scale * (x - row(k)) + x**3 / 16
+
+    def hessian_of(self, x, k):
+        return np.diag(self.scale + 3 * x**2 / 16)
+
+
 def write_case(out, optimizer, problem, options, points):
     settings = " ".join(f"{k}={v}" for k, v in options.items())
     print("case", optimizer, problem, settings, sep="\t", file=out)

@@ -1,0 +1,51 @@
+"""Writes newton.tsv: Newton's method with backtracking, and regularized Newton with lazy Hessians
+(Doikov, Chayti, Jaggi 2023) in plain numpy; the cubic step by scipy's root finder."""
+import numpy as np
+from scipy.optimize import brentq
+
+from cases import STEPS, Ridges, write_case
+
+
+def newton(p, lr, c):
+    x = p.start
+    for _ in range(STEPS):
+        g, loss = p.gradient(x, p.whole), p.loss(x, p.whole)
+        d = -np.linalg.solve(p.hessian(x, p.whole), g)
+        t = lr
+        for _ in range(40):
+            if p.loss(x + t * d, p.whole) <= loss + c * t * (g @ d):
+                x = x + t * d
+                break
+            t /= 2
+        yield x
+
+
+def cubic_step(h, g, m):
+    def step(r):
+        return np.linalg.solve(h + m * r / 2 * np.eye(5), g)
+
+    r = brentq(lambda r: np.linalg.norm(step(r)) - r, 0, 100, xtol=1e-300, rtol=8.9e-16)
+    return step(r)
+
+
+def lazy(p, lazy, reg, m):
+    x = p.start
+    for k in range(STEPS):
+        if k % lazy == 0:
+            h = p.hessian(x, p.whole)
+        g = p.gradient(x, p.whole)
+        if reg == "cubic":
+            x = x - cubic_step(h, g, m)
+        else:
+            x = x - np.linalg.solve(h + np.sqrt(m * np.linalg.norm(g)) * np.eye(5), g)
+        yield x
+
+
+with open("newton.tsv", "w") as out:
+    p = Ridges()
+    write_case(out, "newton", "ridges", {}, list(newton(p, 1, 1e-4)))
+    write_case(out, "newton", "ridges", {"lr": 4, "c": 0.3}, list(newton(p, 4, 0.3)))
+    for period in (1, 5):
+        for reg in ("gradient", "cubic"):
+            options = {"lazy": period, "reg": reg, "lipschitz": 0.5}
+            write_case(out, "newton_lazy", "ridges", options, list(lazy(p, period, reg, 0.5)))
