@@ -26,6 +26,12 @@ typedef enum query {
     QUERY_FORGET_PLUGINS,
     QUERY_FORGET_TRIAL,
     QUERY_BEGIN,
+    QUERY_BACKTRACE,
+    QUERY_NOISE,
+    QUERY_CALIBRATION,
+    QUERY_CALIBRATIONS,
+    QUERY_OPTIMUM,
+    QUERY_ADD_OPTIMUM,
     QUERY_PLUGIN,
     QUERY_TRIAL_PLUGIN,
     QUERY_METRIC,
@@ -68,6 +74,7 @@ struct store {
     int64_t last_point; /* row, or -1: not known */
     double since;       /* when it began, monotonic seconds */
     int64_t environment;
+    int64_t noise; /* of the exclusive run that is on, or 0 */
     open_trial *open;
     int open_count, open_capacity;
     sqlite3_stmt *series[STORE_CLOCKS][SCHEMA_ROW_VALUES]; /* prepared at their first use */

@@ -36,6 +36,10 @@ static void bind_environment(sqlite3_stmt *statement, const environment *e)
     store_text(statement, 9, e->gpu);
     store_text(statement, 10, e->slalom);
     store_text(statement, 11, e->revision);
+    sqlite3_bind_int64(statement, 12, e->usable);
+    store_text(statement, 13, e->governor);
+    store_text(statement, 14, e->blas_core);
+    store_text(statement, 15, e->driver);
 }
 
 static bool add_environment(store *s, const environment *e, failure *f)

@@ -35,6 +35,10 @@ bool store_record(store *s, const char *key, arena *a, record *r)
         .steps = sqlite3_column_int64(find, 3),
         .seconds = sqlite3_column_double(find, 4),
         .state_bytes = sqlite3_column_int64(find, 5),
+        .exclusive = strcmp((const char *)sqlite3_column_text(find, 6), "exclusive") == 0,
+        .noise = sqlite3_column_int64(find, 7),
+        .hostname = text_at(find, 8, a),
+        .backtrace = text_at(find, 9, a),
     };
     sqlite3_reset(find);
     return true;

@@ -12,6 +12,10 @@ typedef struct record {
     int64_t steps;
     double seconds; /* optimizer and oracle */
     int64_t state_bytes;
+    bool exclusive;        /* nothing else of Slalom ran beside it */
+    int64_t noise;         /* of its exclusive run, for store_calibrations; 0: none */
+    const char *hostname;  /* where it ran */
+    const char *backtrace; /* of a crash, a line per call; "" when there is none */
 } record;
 
 /* When a target was reached first. */

@@ -1,12 +1,4 @@
--- Version 2: points without what can be computed. What a trial was paid for grows by the same
--- amount with every step as long as nothing happens (an epoch's short last batch, a line
--- search), so a stretch of points holds it once: at its first step, and the growth per step.
--- Points are appended in the order in which they come, and a stretch knows its first and last.
-DROP VIEW to_target;
-DROP VIEW best;
-DROP VIEW final;
-DROP VIEW curve;
-DROP VIEW metric_value;
+-- From schema version 1 to 2: points in stretches.
 ALTER TABLE point RENAME TO point_before;
 
 CREATE TABLE stretch(

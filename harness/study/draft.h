@@ -27,6 +27,8 @@ bool rules_budget(reader *, const node *, draft *);
 bool rules_log(reader *, const node *, draft *);
 bool rules_stop(reader *, const node *, draft *);
 bool rules_limits(reader *, const node *, draft *);
+bool rules_threads(reader *, const node *, draft *);
+bool rules_timing(reader *, const node *, draft *);
 
 /* figures.c */
 bool figures_targets(reader *, const node *, const draft *, study *);

@@ -101,6 +101,7 @@ trial sample_trial(arena *a, const char *label, double lr, double momentum, uint
         .optimizer = {&sample_walker, arena_array(a, option_value, 3)},
         .seed = seed,
         .instance = seed,
+        .threads = 1,
         .budget = {.steps = 100},
         .label = arena_copy(a, label),
         .problem_label = "bowl {dim: 10}",
@@ -171,13 +172,9 @@ static void add_field(text *out, sqlite3_stmt *statement, int column)
 
 char *sample_ask(arena *a, store *s, const char *query, bool names)
 {
-    return sample_ask_database(a, store_database(s), query, names);
-}
-
-char *sample_ask_database(arena *a, sqlite3 *database, const char *query, bool names)
-{
     text out = {0};
     sqlite3_stmt *statement;
+    sqlite3 *database = store_database(s);
     cr_assert_eq(sqlite3_prepare_v2(database, query, -1, &statement, NULL), SQLITE_OK, "%s",
                  sqlite3_errmsg(database));
     int columns = sqlite3_column_count(statement);

@@ -25,4 +25,3 @@ clocks sample_clocks(int64_t step);
 /* The rows of a query, fields joined by `|` and rows by newlines; numbers as %.10g, NULL as
    "null". With `names`, a first line with the columns. */
 char *sample_ask(arena *, store *, const char *query, bool names);
-char *sample_ask_database(arena *, sqlite3 *, const char *query, bool names);

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "sample.h"
-#include "store/schema_texts.h"
 
 static arena *memory;
 static char *path;
@@ -212,50 +211,4 @@ Test(points, a_later_connection_goes_on_behind)
     add(row, sample_clocks(0), 2);
     commit();
     cr_assert_str_eq(ask("SELECT trial, value FROM curve ORDER BY trial"), "1|1\n2|2");
-}
-
-/* A store of version 1 shows the same through its views, bit for bit, when it is brought up. */
-Test(points, version_1_is_brought_up)
-{
-    static const char *const questions[] = {
-        "SELECT trial, step, samples, loss_calls, gradient_calls, quote(flops), seconds, "
-        "metric,"
-        " quote(optimizer_seconds), quote(oracle_seconds), quote(value) FROM curve"
-        " ORDER BY trial, step, metric",
-        "SELECT * FROM final ORDER BY 1, 2", "SELECT * FROM best ORDER BY 1, 2",
-        "SELECT * FROM to_target ORDER BY 1, 2"};
-    static const char content[] =
-        "INSERT INTO environment VALUES(1,'','',1,1,'','','','','','','');"
-        "INSERT INTO study VALUES(1,'s','s.yaml','2026');"
-        "INSERT INTO trial(id,key,problem,problem_options,optimizer,options,budget,probes,seed,"
-        " instance,precision,device,environment,status,started) VALUES"
-        " (1,'k','p','{}','o','{}','{}','[]',1,1,'f64','cpu',1,'done',''),"
-        " (5,'l','p','{}','o','{}','{}','[]',2,2,'f64','cpu',1,'crashed','');"
-        "INSERT INTO member VALUES(1,0,'k','o','p'),(1,1,'l','o','p');"
-        "INSERT INTO target VALUES(1,'loss',0.5);"
-        "INSERT INTO metric VALUES(1,'loss','',0),(2,'accuracy','',1);"
-        "INSERT INTO trial_metric VALUES(1,0,1),(1,8,2),(5,0,1),(5,8,2);"
-        "WITH k(n) AS (VALUES(0),(1),(2),(5),(9)) INSERT INTO point"
-        " SELECT t.id, n, b, n*n, n, 2*n, 0, 0, n/3.0, n/7.0, n/9.0, 1/(n+1.1), 2, 3, 4, 5, 6,"
-        " 7, CASE n WHEN 5 THEN NULL WHEN 9 THEN 9e999 ELSE 8.5 END"
-        " FROM k, trial t, (SELECT 0 AS b UNION SELECT 1);"
-        "PRAGMA application_id = 1397509965; PRAGMA user_version = 1";
-    char *before[4];
-    sqlite3 *old;
-    store_close(s);
-    remove(path);
-    cr_assert_eq(sqlite3_open(path, &old), SQLITE_OK);
-    const char *texts[] = {SCHEMA_TABLES, SCHEMA_VIEWS, content};
-    for (int k = 0; k < 3; k++)
-        cr_assert_eq(sqlite3_exec(old, texts[k], NULL, NULL, NULL), SQLITE_OK, "%s",
-                     sqlite3_errmsg(old));
-    for (int k = 0; k < 4; k++)
-        before[k] = sample_ask_database(memory, old, questions[k], true);
-    sqlite3_close(old);
-    s = store_open(path, &f);
-    cr_assert(s, "%s", f.sentence);
-    for (int k = 0; k < 4; k++)
-        cr_assert_str_eq(sample_ask(memory, s, questions[k], true), before[k]);
-    cr_assert_str_eq(ask("SELECT count(*) FROM curve"), "20");
-    cr_assert_str_eq(ask("PRAGMA foreign_key_check"), "");
 }

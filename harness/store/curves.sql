@@ -1,5 +1,5 @@
--- The views of schema version 2, over stretches: the interface that SCHEMA.md promises. Only
--- logged and metric_value, from which the others are made, are not part of it.
+-- The views of curves, made anew with every schema version. Only logged and metric_value, from
+-- which the others are made, are not part of what SCHEMA.md promises.
 
 -- A row of `point` with its trial and its clocks.
 CREATE VIEW logged AS
