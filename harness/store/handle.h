@@ -70,6 +70,7 @@ struct store {
     sqlite3_stmt *prepared[QUERIES];
     bool holding;       /* a transaction for reading is open */
     bool writing;       /* one for writing is */
+    bool lost;          /* a write in it failed: it will not be committed */
     int64_t points;     /* in it */
     int64_t last_point; /* row, or -1: not known */
     double since;       /* when it began, monotonic seconds */

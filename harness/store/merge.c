@@ -74,7 +74,7 @@ static bool merge_trials(store *into, store *from, merge *m, failure *f)
 static void undo(store *into)
 {
     sqlite3_exec(into->database, "ROLLBACK", NULL, NULL, NULL);
-    into->writing = false;
+    into->writing = into->lost = false;
     into->environment = 0; /* its row may be gone */
 }
 

@@ -113,8 +113,10 @@ bool store_run(store *s, sqlite3_stmt *statement, const char *what, failure *f)
 {
     int code = statement ? sqlite3_step(statement) : SQLITE_ERROR;
     bool good = code == SQLITE_DONE || code == SQLITE_ROW;
-    if (!good)
+    if (!good) {
         store_failed(s, what, f);
+        s->lost = s->writing;
+    }
     sqlite3_reset(statement);
     return good;
 }

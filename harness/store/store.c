@@ -127,7 +127,8 @@ void store_close(store *s)
     if (!s)
         return;
     failure ignored;
-    store_commit(s, &ignored);
+    if (!store_commit(s, &ignored))
+        sqlite3_exec(s->database, "ROLLBACK", NULL, NULL, NULL);
     for (int k = 0; k < s->open_count; k++)
         points_free(&s->open[k].points);
     for (int q = 0; q < QUERIES; q++)
@@ -161,6 +162,9 @@ void store_release(store *s)
 
 bool store_write(store *s, failure *f)
 {
+    if (s->lost)
+        return failure_set(f, "%s: cannot write to the store: an earlier write failed",
+                           s->path);
     if (s->writing)
         return true;
     if (sqlite3_exec(s->database, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
@@ -181,13 +185,18 @@ bool store_wrote_point(store *s, failure *f)
 
 bool store_commit(store *s, failure *f)
 {
+    if (s->lost)
+        return failure_set(f, "%s: cannot write to the store: an earlier write failed",
+                           s->path);
     if (!s->writing)
         return true;
     for (int k = 0; k < s->open_count; k++)
         if (!points_write(s, &s->open[k].points, f))
             return false;
-    if (sqlite3_exec(s->database, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
+    if (sqlite3_exec(s->database, "COMMIT", NULL, NULL, NULL) != SQLITE_OK) {
+        s->lost = true;
         return store_failed(s, "write to the store", f);
+    }
     s->writing = false;
     return true;
 }
