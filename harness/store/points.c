@@ -158,18 +158,6 @@ bool points_write(store *s, points *p, failure *f)
     return write_stretch(s, p, f);
 }
 
-static bool find_last_step(store *s, points *p, failure *f)
-{
-    sqlite3_stmt *find = store_query(s, QUERY_LAST_STEP);
-    sqlite3_bind_int64(find, 1, p->row);
-    if (!find || sqlite3_step(find) != SQLITE_ROW)
-        return store_failed(s, "read the points", f);
-    bool none = sqlite3_column_type(find, 0) == SQLITE_NULL;
-    p->after = none ? INT64_MIN : sqlite3_column_int64(find, 0);
-    sqlite3_reset(find);
-    return true;
-}
-
 /* The trial goes on from before where it had been. */
 static bool rewind_to(store *s, points *p, int64_t step, failure *f)
 {
@@ -212,8 +200,6 @@ bool points_add(store *s, points *p, const clocks *c, const double *values, fail
 {
     if (p->width == 0)
         return true;
-    if (p->after == POINTS_UNKNOWN && !find_last_step(s, p, f))
-        return false;
     if (c->steps <= p->after && !rewind_to(s, p, c->steps, f))
         return false;
     keep(p, c, values);

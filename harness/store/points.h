@@ -26,14 +26,12 @@ typedef struct stretch {
 typedef struct points {
     int64_t row;   /* of the trial */
     int width;     /* values per point */
-    int64_t after; /* its last step, or POINTS_UNKNOWN: the store has to say */
+    int64_t after; /* its last step */
     stretch stretch;
     int count; /* kept */
     kept_point *kept;
     double *values; /* count * width */
 } points;
-
-#define POINTS_UNKNOWN INT64_MAX
 
 /* A point at a step that the trial has already replaces that one and all behind it. */
 bool points_add(store *, points *, const clocks *, const double *values, failure *);

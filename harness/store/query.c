@@ -51,8 +51,6 @@ static const char *const queries[QUERIES] = {
     [QUERY_STRETCH] = "INSERT OR REPLACE INTO stretch VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
                       " ?, ?, ?, ?, ?, ?, ?, ?)",
     [QUERY_LAST_POINT] = "SELECT coalesce(max(id), 0) FROM point",
-    [QUERY_LAST_STEP] = "SELECT max(p.step) FROM stretch s"
-                        " JOIN point p ON p.id = s.last WHERE s.trial = ?",
     [QUERY_REWIND_POINTS] = "DELETE FROM point WHERE id IN (SELECT p.id FROM stretch s"
                             " JOIN point p ON p.id BETWEEN s.first AND s.last"
                             " WHERE s.trial = ?1 AND p.step >= ?2)",

@@ -88,14 +88,13 @@ static bool add_trial(store *s, const trial *t, failure *f)
     return store_run(s, begin, "store a trial", f);
 }
 
-/* `after`: its last step that is stored. */
-static void remember(store *s, int64_t row, const trial *t, int64_t after)
+static void remember(store *s, int64_t row, const trial *t)
 {
     if (s->open_count == s->open_capacity) {
         s->open_capacity = s->open_capacity ? 2 * s->open_capacity : 16;
         s->open = memory_need(realloc(s->open, (size_t)s->open_capacity * sizeof *s->open));
     }
-    s->open[s->open_count++] = (open_trial){t, {.row = row, .after = after}};
+    s->open[s->open_count++] = (open_trial){t, {.row = row, .after = INT64_MIN}};
 }
 
 static open_trial *remembered(store *s, int64_t row, failure *f)
@@ -113,7 +112,7 @@ bool store_begin(store *s, const trial *t, int64_t *id, failure *f)
         !add_trial(s, t, f))
         return false;
     *id = sqlite3_last_insert_rowid(s->database);
-    remember(s, *id, t, INT64_MIN);
+    remember(s, *id, t);
     return add_plugins(s, *id, t, f);
 }
 

@@ -30,6 +30,9 @@ bool rules_limits(reader *, const node *, draft *);
 bool rules_threads(reader *, const node *, draft *);
 bool rules_timing(reader *, const node *, draft *);
 
+/* checkpoint.c */
+bool rules_checkpoint(reader *, const node *, draft *);
+
 /* figures.c */
 bool figures_targets(reader *, const node *, const draft *, study *);
 bool figures_read(reader *, const node *, const draft *, study *);

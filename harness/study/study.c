@@ -7,7 +7,7 @@
 
 static const char *const keys[] = {"study",   "problems", "optimizers", "seeds",  "budget",
                                    "targets", "figures",  "precision",  "device", "log",
-                                   "stop",    "limits",   "probes",     "threads",
+                                   "stop",    "limits",   "checkpoint", "probes", "threads",
                                    "timing",  "races"};
 enum { KEYS = sizeof keys / sizeof *keys };
 
@@ -84,6 +84,7 @@ static bool read_rules(reader *r, const node *root, draft *d)
            rules_budget(r, node_get(root, "budget"), d) &&
            rules_log(r, node_get(root, "log"), d) && rules_stop(r, node_get(root, "stop"), d) &&
            rules_limits(r, node_get(root, "limits"), d) &&
+           rules_checkpoint(r, node_get(root, "checkpoint"), d) &&
            rules_threads(r, node_get(root, "threads"), d) &&
            rules_timing(r, node_get(root, "timing"), d);
 }
