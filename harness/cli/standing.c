@@ -5,6 +5,7 @@
 
 #include "cli/units.h"
 #include "stats/choice.h"
+#include "stats/clock.h"
 #include "stats/reach.h"
 
 enum { BEFORE = 4, BEHIND = 2 }; /* columns besides the targets' */
@@ -75,8 +76,9 @@ static void fill_row(store *st, const results *r, const standing *all, const gro
     cells[last + 1] = group_setting(r, g, a);
 }
 
-/* What went wrong, once per optimizer, and what is still missing. */
-static void add_notes(const results *r, const char *problem_label, sheet *s, arena *a)
+/* What went wrong, once per optimizer, how fine seconds are, and what is still missing. */
+static void add_notes(store *st, const results *r, const char *problem_label, sheet *s,
+                      arena *a)
 {
     int missing = 0;
     for (int64_t k = 0; k < r->group_count; k++) {
@@ -95,6 +97,9 @@ static void add_notes(const results *r, const char *problem_label, sheet *s, are
             break;
         }
     }
+    const char *noise_floor = r->study->target_count > 0 ? results_clock_floor(st, r, a) : NULL;
+    if (noise_floor)
+        s->notes[s->notes_count++] = noise_floor;
     if (missing)
         s->notes[s->notes_count++] =
             arena_format(a, "%d trial%s missing: slalom run %s", missing,
@@ -123,7 +128,7 @@ sheet standing_sheet(store *st, const results *r, const char *problem_label, are
     s.cells = arena_array(a, const char *, s.rows *s.columns);
     for (int k = 0; k < all.count; k++)
         fill_row(st, r, &all, all.groups[k], s.cells + k * s.columns, a);
-    s.notes = arena_array(a, const char *, r->group_count + 1);
-    add_notes(r, problem_label, &s, a);
+    s.notes = arena_array(a, const char *, r->group_count + 2);
+    add_notes(st, r, problem_label, &s, a);
     return s;
 }

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -64,6 +65,7 @@ static blas_about read_blas(void)
         return about;
     pid_t process = fork();
     if (process == 0) {
+        prctl(PR_SET_NAME, "slalom-blas"); /* for ps */
         about = blas_describe();
         _exit(write(ends[1], &about, sizeof about) == (ssize_t)sizeof about ? 0 : 1);
     }

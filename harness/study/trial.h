@@ -60,8 +60,8 @@ typedef struct trial {
     checkpoint_rule checkpoint;
     char *label;         /* of the optimizer, for figures and tables */
     char *problem_label; /* of the problem with the options that the study gives */
-    char key[33];        /* XXH3-128 in hex of all of the above but labels, limits, timing
-                    and checkpoints */
+    char key[33]; /* XXH3-128 in hex of all of the above but labels, limits, checkpoints and
+                     timing */
 } trial;
 
 /* The canonical JSON that the key is the hash of; DATA options count by their contents. */
