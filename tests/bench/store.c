@@ -139,7 +139,10 @@ static void record_four(store *st, const study *s, int64_t first, bool all, cost
             give_up(f.sentence);
     }
     double middle = processor_now();
-    c->values += METRICS * record_points(st, rows, points);
+    int64_t told = record_points(st, rows, points);
+    if (told && !store_commit(st, &f)) /* what is kept is written here, not with the ends */
+        give_up(f.sentence);
+    c->values += METRICS * told;
     double done = processor_now();
     for (int i = 0; i < AT_ONCE; i++)
         if (!store_end(st, rows[i], &end, &f))
