@@ -236,7 +236,7 @@ static void report_rate(const study *s, const cost *c)
            (double)c->values, c->points, bare, 1e6 * c->trials / (double)s->trial_count);
     measure_report("values through the recording path", 1e-6 * (double)c->values / c->points,
                    "M/s", ">= 3");
-    measure_report("the same against bare SQLite", c->points / bare, "times", "<= 1.5");
+    measure_report("the same against bare SQLite", c->points / bare, "times", "-");
 }
 
 /* Nanoseconds of the worker's processor time per value: another process reads the pipe. */
