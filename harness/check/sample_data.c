@@ -55,7 +55,7 @@ static void write_text(FILE *file)
 int sample_data_open(sample_data format, char *path, size_t size)
 {
     static void (*const writers[SAMPLE_FORMATS])(FILE *) = {write_libsvm, write_two_classes,
-                                                           write_text};
+                                                            write_text};
     int data = memfd_create("slalom-sample", MFD_CLOEXEC);
     int copy = data < 0 ? -1 : dup(data);
     FILE *file = copy < 0 ? NULL : fdopen(copy, "w");

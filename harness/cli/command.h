@@ -12,8 +12,11 @@ typedef struct command {
 
 int command_run(int argc, char **argv);
 int command_status(int argc, char **argv);
+int command_submit(int argc, char **argv);
 int command_table(int argc, char **argv);
 int command_plot(int argc, char **argv);
+int command_report(int argc, char **argv);
+int command_explain(int argc, char **argv);
 int command_list(int argc, char **argv);
 int command_info(int argc, char **argv);
 int command_new(int argc, char **argv);
@@ -24,3 +27,5 @@ int command_diff(int argc, char **argv);
 int command_merge(int argc, char **argv);
 int command_export(int argc, char **argv);
 int command_doctor(int argc, char **argv);
+int command_claims(int argc, char **argv);
+int command_import(int argc, char **argv);

@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -35,6 +36,32 @@ static bool count_bytes(const char *path, int64_t *size, failure *why)
     return true;
 }
 
+static double row_norm(const table *t, int64_t i)
+{
+    double square = 0;
+    int64_t begin = t->starts ? t->starts[i] : i * (t->pixels ? t->columns : t->stride);
+    int64_t end = t->starts ? t->starts[i + 1] : begin + t->columns;
+    for (int64_t k = begin; k < end; k++) {
+        double value = t->pixels ? t->pixels[k] / 255.0 : t->values[k];
+        square += value * value;
+    }
+    return sqrt(square);
+}
+
+static void describe_norms(const table *t, data_about *a)
+{
+    double *norms = memory_need(malloc((size_t)t->rows * sizeof *norms));
+    for (int64_t i = 0; i < t->rows; i++) {
+        norms[i] = row_norm(t, i);
+        a->norm_most = fmax(a->norm_most, norms[i]);
+    }
+    for (int64_t i = 0; a->norm_most > 0 && i < t->rows; i++) {
+        int part = (int)(norms[i] / a->norm_most * DATA_NORMS);
+        a->norms[part < DATA_NORMS ? part : DATA_NORMS - 1]++;
+    }
+    free(norms);
+}
+
 static void describe_table(const table *t, data_about *a)
 {
     char ignored[CLASSES_SENTENCE];
@@ -44,6 +71,7 @@ static void describe_table(const table *t, data_about *a)
     a->test_rows = t->test_rows;
     a->columns = t->columns;
     a->density = (double)t->entries / ((double)t->rows * (double)t->columns);
+    describe_norms(t, a);
     if (classes_collect(found, t->labels, t->rows, 0, ignored))
         a->classes = found->count;
     free(found);

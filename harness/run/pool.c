@@ -87,8 +87,8 @@ const void *pool_map(pool *p, const char *path, int64_t *bytes)
     pool_block *b = malloc(sizeof *b);
     int file = b ? open(path, O_RDONLY | O_CLOEXEC) : -1;
     bool there = file >= 0 && fstat(file, &about) == 0 && about.st_size > 0;
-    void *start = there ? mmap(NULL, (size_t)about.st_size, PROT_READ, MAP_SHARED, file, 0)
-                        : MAP_FAILED;
+    void *start =
+        there ? mmap(NULL, (size_t)about.st_size, PROT_READ, MAP_SHARED, file, 0) : MAP_FAILED;
     if (file >= 0)
         close(file);
     if (start == MAP_FAILED) {

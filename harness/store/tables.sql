@@ -1,9 +1,4 @@
--- The tables of schema version 1; SCHEMA.md says what they hold.
-CREATE TABLE environment(
-  id INTEGER PRIMARY KEY, hostname TEXT NOT NULL, cpu TEXT NOT NULL, cores INTEGER NOT NULL,
-  memory INTEGER NOT NULL, os TEXT NOT NULL, compiler TEXT NOT NULL, flags TEXT NOT NULL,
-  blas TEXT NOT NULL, gpu TEXT NOT NULL, slalom TEXT NOT NULL, revision TEXT NOT NULL,
-  UNIQUE(hostname, cpu, cores, memory, os, compiler, flags, blas, gpu, slalom, revision));
+-- The tables of schema version 2; SCHEMA.md says what they hold. version2.sql makes them of older ones.
 CREATE TABLE study(
   id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, path TEXT NOT NULL, recorded TEXT NOT NULL);
 CREATE TABLE member(
@@ -24,7 +19,9 @@ CREATE TABLE trial(
   status TEXT NOT NULL, message TEXT NOT NULL DEFAULT '', started TEXT NOT NULL,
   seconds REAL, optimizer_seconds REAL, oracle_seconds REAL, evaluation_seconds REAL,
   wall_seconds REAL, steps INTEGER, samples INTEGER, flops REAL, state_bytes INTEGER,
-  peak_rss INTEGER, parameters INTEGER, optimum REAL);
+  peak_rss INTEGER, parameters INTEGER, optimum REAL,
+  threads INTEGER NOT NULL DEFAULT 1, timing TEXT NOT NULL DEFAULT 'shared',
+  noise INTEGER REFERENCES noise(id), backtrace TEXT NOT NULL DEFAULT '');
 CREATE TABLE call(
   trial INTEGER NOT NULL REFERENCES trial(id) ON DELETE CASCADE, call TEXT NOT NULL,
   asked INTEGER NOT NULL, paid INTEGER NOT NULL, PRIMARY KEY(trial, call)) WITHOUT ROWID;
@@ -41,10 +38,24 @@ CREATE TABLE metric(
 CREATE TABLE trial_metric(
   trial INTEGER NOT NULL REFERENCES trial(id) ON DELETE CASCADE, position INTEGER NOT NULL,
   metric INTEGER NOT NULL REFERENCES metric(id), PRIMARY KEY(trial, position)) WITHOUT ROWID;
--- Eight values in a row: one row per step costs about a seventh of a row per value.
+-- What a trial was paid for grows by the same amount with every step as long as nothing happens
+-- (an epoch's short last batch, a line search): a stretch of points holds it once, at its first
+-- step, and the growth per step. Points are appended in the order in which they come.
+CREATE TABLE stretch(
+  trial INTEGER NOT NULL REFERENCES trial(id) ON DELETE CASCADE,
+  first INTEGER NOT NULL, last INTEGER NOT NULL, parts INTEGER NOT NULL, step INTEGER NOT NULL,
+  samples INTEGER, samples_each INTEGER, loss_calls INTEGER, loss_calls_each INTEGER,
+  gradient_calls INTEGER, gradient_calls_each INTEGER, hvp_calls INTEGER,
+  hvp_calls_each INTEGER, matvec_calls INTEGER, matvec_calls_each INTEGER,
+  flops REAL, flops_each REAL, optimizer_seconds REAL, oracle_seconds REAL,
+  PRIMARY KEY(trial, first)) WITHOUT ROWID;
 CREATE TABLE point(
-  trial INTEGER NOT NULL REFERENCES trial(id) ON DELETE CASCADE, step INTEGER NOT NULL,
-  part INTEGER NOT NULL, samples INTEGER, loss_calls INTEGER, gradient_calls INTEGER,
-  hvp_calls INTEGER, matvec_calls INTEGER, flops REAL, optimizer_seconds REAL,
-  oracle_seconds REAL, v0 REAL, v1 REAL, v2 REAL, v3 REAL, v4 REAL, v5 REAL, v6 REAL, v7 REAL,
-  PRIMARY KEY(trial, step, part)) WITHOUT ROWID;
+  id INTEGER PRIMARY KEY, step INTEGER NOT NULL, optimizer_nanoseconds INTEGER,
+  oracle_nanoseconds INTEGER, v0 REAL, v1 REAL, v2 REAL, v3 REAL, v4 REAL, v5 REAL, v6 REAL,
+  v7 REAL);
+
+-- The least value that a problem instance is known to have, found once.
+CREATE TABLE optimum(
+  problem_key TEXT PRIMARY KEY, problem TEXT NOT NULL, problem_options TEXT NOT NULL,
+  instance INTEGER NOT NULL, value REAL NOT NULL, method TEXT NOT NULL,
+  recorded TEXT NOT NULL) WITHOUT ROWID;

@@ -4,16 +4,25 @@
 #include "base/arena.h"
 #include "base/failure.h"
 #include "plugin/registry.h"
+#include "study/figure.h"
 #include "study/trial.h"
 
-typedef enum figure_kind { FIGURE_CURVES, FIGURE_SENSITIVITY } figure_kind;
+/* An imported study of the store, shown beside the study's own trials; see stats/baseline.h. */
+typedef struct baseline {
+    const char *study;
+    const char *place;           /* file:line:column, for sentences */
+    const char **ours, **theirs; /* labels of the same problem */
+    int problem_count;
+    const char **labels; /* of its optimizers; none: all */
+    int label_count;
+} baseline;
 
-typedef struct figure {
-    figure_kind kind;
-    const char *x;    /* curves: a clock (steps, samples, gradient_calls, seconds, ...) */
-    const char *y;    /* a metric */
-    const char *over; /* sensitivity: an option of the optimizers */
-} figure;
+/* Checked by stats/claim.h. */
+typedef struct claim {
+    const char *sentence, *paper, *sql;
+    const char *study; /* whose trials it is about: a study, or a race of one */
+    const char *place; /* of the SQL: file:line:column */
+} claim;
 
 typedef struct study {
     arena *memory; /* owns everything below */
@@ -26,12 +35,21 @@ typedef struct study {
     int target_count;
     figure *figures;
     int figure_count;
-    struct study *next; /* race of the same file, or NULL; the first owns the memory */
+    baseline *baselines;
+    int baseline_count;
+    claim *claims; /* of a race: those that stand in it */
+    int claim_count;
+    figure_style style;         /* of those that do not say otherwise */
+    const char *figure_refused; /* why an asked figure does not fit; NULL when it does */
+    struct study *next;         /* race of the same file, or NULL; the first owns the memory */
 } study;
 
 /* Reads and checks the file; NULL and "file:line:column: what was found, what was expected"
    when it is wrong. Nothing is written anywhere. */
 study *study_read(const char *path, const registry *, failure *);
+/* The same with one figure in place of the study's own, written as in a study: "curves" or
+   "pareto: {x: seconds}". It must fit at least one race. */
+study *study_read_figure(const char *path, const char *figure, const registry *, failure *);
 void study_free(study *);
 
 /* Where studies and the default store lie: results/ of $SLALOM_HOME, which the launcher sets to

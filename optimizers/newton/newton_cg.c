@@ -3,8 +3,8 @@
        out;   x <- x + t d,   t = lr, lr/2, ... until  f(x + t d) <= f(x) + c t g'd
    on the whole data, with Hessian-vector products only. Dembo and Steihaug 1983,
    doi:10.1007/BF02592055; Nocedal and Wright, Numerical Optimization, 2nd ed. 2006, algorithm
-   7.1. Along a direction of negative curvature the step is the one found before it, or -g. A line
-   search that is lost in rounding takes no step. */
+   7.1. Along a direction of negative curvature the step is the one found before it, or -g. A
+   line search that is lost in rounding takes no step. */
 #include <slalom/optimizer.h>
 
 enum { HALVINGS = 40 };
@@ -28,9 +28,9 @@ static const sl_option options[] = {
 };
 
 static const sl_vector vectors[] = {
-    SL_SCRATCH(newton_cg, g),       SL_SCRATCH(newton_cg, d), SL_SCRATCH(newton_cg, residual),
-    SL_SCRATCH(newton_cg, q),       SL_SCRATCH(newton_cg, product),
-    SL_SCRATCH(newton_cg, trial),   SL_VECTORS_END,
+    SL_SCRATCH(newton_cg, g), SL_SCRATCH(newton_cg, d),       SL_SCRATCH(newton_cg, residual),
+    SL_SCRATCH(newton_cg, q), SL_SCRATCH(newton_cg, product), SL_SCRATCH(newton_cg, trial),
+    SL_VECTORS_END,
 };
 
 /* d <- about -H^-1 g by conjugate gradients from zero. */

@@ -4,7 +4,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* After the text come so many zeros that do not count: readers look at several bytes at once. */
+/* After the text come so many zeros that do not count: readers look at several bytes at once.
+ */
 enum { BYTES_PADDING = 64 };
 
 typedef struct bytes {

@@ -5,17 +5,17 @@
 
 #include <slalom/linalg.h>
 
-#include "table_file.h"
 #include "solve.h"
+#include "table_file.h"
 
 enum { STEPS_MOST = 128, EVERY = 8, LARGE = 1 << 16, SAMPLE_KEY = 0xa11ce };
 
 /* Lanczos's basis and tridiagonal matrix. */
 typedef struct basis {
     int64_t n, count;
-    real *q;                    /* (STEPS_MOST + 1) x n */
-    double along[STEPS_MOST];   /* the diagonal */
-    double beside[STEPS_MOST];  /* the one below */
+    real *q;                   /* (STEPS_MOST + 1) x n */
+    double along[STEPS_MOST];  /* the diagonal */
+    double beside[STEPS_MOST]; /* the one below */
 } basis;
 
 /* w <- its part that is orthogonal to the basis, twice against rounding. */
@@ -96,8 +96,7 @@ static void take_longest(pass *p, const features *f, const row_block *b, int64_t
     longest *most = (longest *)context;
     (void)first;
     for (int64_t i = 0; i < b->count; i++) {
-        const double square =
-            p->row_weight[i] * (features_square(f, b, i) + (p->bias ? 1 : 0));
+        const double square = p->row_weight[i] * (features_square(f, b, i) + (p->bias ? 1 : 0));
         most->square = square > most->square ? square : most->square;
     }
 }

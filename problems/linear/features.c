@@ -186,7 +186,7 @@ void features_gather(const features *f, const row_block *b, real *to)
 double features_square(const features *f, const row_block *b, int64_t i)
 {
     const int64_t row = b->rows[i];
-    const real *x = f->pixels ? b->unpacked + i * f->stride
+    const real *x = f->pixels  ? b->unpacked + i * f->stride
                     : f->dense ? f->dense + row * f->stride
                                : f->values + f->starts[row];
     const int64_t count = f->starts ? f->starts[row + 1] - f->starts[row] : f->columns;

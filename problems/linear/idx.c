@@ -135,9 +135,8 @@ bool idx_read(const char *folder, table *t, char *sentence)
 const char *idx_file(int k)
 {
     static const char *const names[IDX_FILES] = {
-        "train-images-idx3-ubyte", "train-images-idx3-ubyte.gz",
-        "train-labels-idx1-ubyte", "train-labels-idx1-ubyte.gz",
-        "t10k-images-idx3-ubyte",  "t10k-images-idx3-ubyte.gz",
-        "t10k-labels-idx1-ubyte",  "t10k-labels-idx1-ubyte.gz"};
+        "train-images-idx3-ubyte",    "train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte",
+        "train-labels-idx1-ubyte.gz", "t10k-images-idx3-ubyte",     "t10k-images-idx3-ubyte.gz",
+        "t10k-labels-idx1-ubyte",     "t10k-labels-idx1-ubyte.gz"};
     return names[k];
 }

@@ -6,9 +6,7 @@ static const sl_option options[] = {
     LINEAR_DATA,
     SL_REAL(linear_model, lambda, 0.1, SL_POSITIVE, SL_UNBOUNDED, SL_LOG,
             "lambda |w|_1 is added; the bias is free"),
-    SYNTHETIC_OPTIONS(linear_model),
-    SYNTHETIC_NOISE(linear_model),
-    SL_OPTIONS_END};
+    SYNTHETIC_OPTIONS(linear_model), SYNTHETIC_NOISE(linear_model), SL_OPTIONS_END};
 
 static const sl_metric metrics[] = {LINEAR_METRICS, SL_METRICS_END};
 

@@ -1,14 +1,13 @@
-/* Least squares, in model.h's frame: loss_i = (w'x_i + b - y_i)^2 / 2, y as in the file. From zero.
-   residual, Jacobian and their products are those of c_i = w'x_i + b - y_i. */
+/* Least squares, in model.h's frame: loss_i = (w'x_i + b - y_i)^2 / 2, y as in the file. From
+   zero. residual, Jacobian and their products are those of c_i = w'x_i + b - y_i. */
 #include "model.h"
 
-static const sl_option options[] = {
-    LINEAR_DATA,
-    LINEAR_L2,
-    LINEAR_PENALTY,
-    SYNTHETIC_OPTIONS(linear_model),
-    SYNTHETIC_NOISE(linear_model),
-    SL_OPTIONS_END};
+static const sl_option options[] = {LINEAR_DATA,
+                                    LINEAR_L2,
+                                    LINEAR_PENALTY,
+                                    SYNTHETIC_OPTIONS(linear_model),
+                                    SYNTHETIC_NOISE(linear_model),
+                                    SL_OPTIONS_END};
 
 static const sl_metric metrics[] = {LINEAR_METRICS, SL_METRICS_END};
 

@@ -5,10 +5,10 @@
 #include <stdint.h>
 
 typedef enum link_kind {
-    LINK_LOGISTIC,    /* log(1 + exp(-t)), t = y z, y = -1 or 1 */
-    LINK_SMOOTH_HINGE,/* 0 for t >= 1, (1 - t)^2 / (2 width) to 1 - width, 1 - t - width/2 */
-    LINK_SQUARE,      /* (z - y)^2 / 2 */
-    LINK_SOFTMAX      /* log sum_c exp(z_c) - z_y */
+    LINK_LOGISTIC,     /* log(1 + exp(-t)), t = y z, y = -1 or 1 */
+    LINK_SMOOTH_HINGE, /* 0 for t >= 1, (1 - t)^2 / (2 width) to 1 - width, 1 - t - width/2 */
+    LINK_SQUARE,       /* (z - y)^2 / 2 */
+    LINK_SOFTMAX       /* log sum_c exp(z_c) - z_y */
 } link_kind;
 
 /* The largest curvature in z: of the softmax, the largest eigenvalue. */

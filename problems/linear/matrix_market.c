@@ -220,9 +220,9 @@ bool matrix_market_read(const char *path, const bytes *text, table *t, char *sen
         return reader_fail(sentence, "%s: is too short for its %lld entries", path,
                            (long long)s.entries);
     entry *entries = malloc((2 * (size_t)s.entries + 1) * sizeof *entries);
-    bool read = entries ? read_entries(&c, &s, entries, &count) &&
-                              build(&c, &s, entries, count, t)
-                        : reader_fail(sentence, "%s: needs more memory than there is", path);
+    bool read = entries
+                    ? read_entries(&c, &s, entries, &count) && build(&c, &s, entries, count, t)
+                    : reader_fail(sentence, "%s: needs more memory than there is", path);
     free(entries);
     return read;
 }

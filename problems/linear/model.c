@@ -124,7 +124,8 @@ static uint32_t withdrawn(const linear_model *m)
 {
     const uint32_t composite = SL_PENALTY | SL_PROX;
     const uint32_t squares = SL_RESIDUAL | SL_JACOBIAN | SL_JVP | SL_VJP;
-    const bool plain = is_regression(m) && !(m->rules.l2 > 0) && penalty_concave(&m->rules) <= 0;
+    const bool plain =
+        is_regression(m) && !(m->rules.l2 > 0) && penalty_concave(&m->rules) <= 0;
     return (m->rules.l1 > 0 ? 0 : composite) | (plain ? 0 : squares);
 }
 
@@ -159,8 +160,8 @@ sl_status linear_model_start(sl_host *host, void *self, sl_oracle *below, sl_lay
     open_pass(host, m);
     m->kept = (bends *)sl_alloc(host, 1, sizeof(bends));
     m->kept->at = (real *)sl_alloc(host, m->outputs * (columns + 1), sizeof(real));
-    m->kept->rows = (double *)sl_alloc(host, m->outputs > 1 ? 1 : m->set.train.rows,
-                                       sizeof(double));
+    m->kept->rows =
+        (double *)sl_alloc(host, m->outputs > 1 ? 1 : m->set.train.rows, sizeof(double));
     m->reals = sl_scratch_reals(host, m->outputs * (columns + 1));
     m->diagonal = sl_scratch_reals(host, m->outputs * (columns + 1));
     m->scaled = sl_scratch_reals(host, PASS_BLOCK * m->set.train.x.stride);

@@ -44,27 +44,27 @@ typedef struct linear_model {
     penalty rules;
     bends *kept;
     sl_tensor tensors[2];
-    real *reals, *diagonal;   /* parameters */
-    real *gathered, *scaled;  /* block x stride */
+    real *reals, *diagonal;  /* parameters */
+    real *gathered, *scaled; /* block x stride */
 } linear_model;
 
-#define linear_model_load     SL_PRECISE(linear_model_load)
-#define linear_model_start    SL_PRECISE(linear_model_start)
-#define linear_model_loss     SL_PRECISE(linear_model_loss)
-#define linear_model_gradient SL_PRECISE(linear_model_gradient)
-#define linear_model_hvp      SL_PRECISE(linear_model_hvp)
-#define linear_model_ggn_vp   SL_PRECISE(linear_model_ggn_vp)
-#define linear_model_hessian  SL_PRECISE(linear_model_hessian)
+#define linear_model_load             SL_PRECISE(linear_model_load)
+#define linear_model_start            SL_PRECISE(linear_model_start)
+#define linear_model_loss             SL_PRECISE(linear_model_loss)
+#define linear_model_gradient         SL_PRECISE(linear_model_gradient)
+#define linear_model_hvp              SL_PRECISE(linear_model_hvp)
+#define linear_model_ggn_vp           SL_PRECISE(linear_model_ggn_vp)
+#define linear_model_hessian          SL_PRECISE(linear_model_hessian)
 #define linear_model_sample_gradients SL_PRECISE(linear_model_sample_gradients)
 #define linear_model_sample_norms     SL_PRECISE(linear_model_sample_norms)
-#define linear_model_residual SL_PRECISE(linear_model_residual)
-#define linear_model_jacobian SL_PRECISE(linear_model_jacobian)
-#define linear_model_jvp      SL_PRECISE(linear_model_jvp)
-#define linear_model_vjp      SL_PRECISE(linear_model_vjp)
-#define linear_model_penalty  SL_PRECISE(linear_model_penalty)
-#define linear_model_prox     SL_PRECISE(linear_model_prox)
-#define linear_model_measure  SL_PRECISE(linear_model_measure)
-#define linear_model_begin    SL_PRECISE(linear_model_begin)
+#define linear_model_residual         SL_PRECISE(linear_model_residual)
+#define linear_model_jacobian         SL_PRECISE(linear_model_jacobian)
+#define linear_model_jvp              SL_PRECISE(linear_model_jvp)
+#define linear_model_vjp              SL_PRECISE(linear_model_vjp)
+#define linear_model_penalty          SL_PRECISE(linear_model_penalty)
+#define linear_model_prox             SL_PRECISE(linear_model_prox)
+#define linear_model_measure          SL_PRECISE(linear_model_measure)
+#define linear_model_begin            SL_PRECISE(linear_model_begin)
 
 /* The options `link` must be set. */
 sl_status linear_model_load(sl_host *, linear_model *);
@@ -82,7 +82,8 @@ sl_status linear_model_sample_gradients(sl_host *, void *self, const sl_batch *,
 sl_status linear_model_sample_norms(sl_host *, void *self, const sl_batch *, const real *x,
                                     double *norm, double *loss);
 /* Of LINK_SQUARE without a penalty. */
-sl_status linear_model_residual(sl_host *, void *self, const sl_batch *, const real *x, real *c);
+sl_status linear_model_residual(sl_host *, void *self, const sl_batch *, const real *x,
+                                real *c);
 sl_status linear_model_jacobian(sl_host *, void *self, const sl_batch *, const real *x, real *c,
                                 real *j);
 sl_status linear_model_jvp(sl_host *, void *self, const sl_batch *, const real *x,
@@ -101,13 +102,19 @@ pass *linear_model_begin(linear_model *, int64_t group);
 }
 #endif
 
-/* What `measure` reports of a regression and of a classification. gap: loss - f_star where it is
-   known; error: |w - truth| / |truth| of generated rows. */
+/* What `measure` reports of a regression and of a classification. gap: loss - f_star where it
+   is known; error: |w - truth| / |truth| of generated rows. */
 #define LINEAR_METRICS                                                                         \
-    {"test_loss", "", false}, {"gap", "", false}, {"error", "", false}, {"nonzeros", "", false}
+    {"test_loss", "", false}, {"gap", "", false}, {"error", "", false},                        \
+    {                                                                                          \
+        "nonzeros", "", false                                                                  \
+    }
 #define LINEAR_CLASS_METRICS                                                                   \
     {"train_accuracy", "", true}, {"test_loss", "", false}, {"test_accuracy", "", true},       \
-        {"gap", "", false}, {"error", "", false}, {"nonzeros", "", false}
+        {"gap", "", false}, {"error", "", false},                                              \
+    {                                                                                          \
+        "nonzeros", "", false                                                                  \
+    }
 
 #define LINEAR_DATA                                                                            \
     SL_DATA_OR_NONE(linear_model, data,                                                        \

@@ -167,15 +167,13 @@ sl_status linear_model_measure(sl_host *host, void *self, const real *x, double 
     pass_result train = look(host, m, &m->set.train, x), held_out = {(double)NAN, 0, 0};
     if (test->rows > 0)
         held_out = look(host, m, test, x);
-    const double loss =
-        train.loss + penalty_smooth(&m->rules, x) + penalty_rough(&m->rules, x);
+    const double loss = train.loss + penalty_smooth(&m->rules, x) + penalty_rough(&m->rules, x);
     *values++ = loss;
     if (m->set.classes > 0)
         *values++ = (double)train.hits / (double)m->set.train.rows;
     *values++ = held_out.loss;
     if (m->set.classes > 0)
-        *values++ =
-            test->rows > 0 ? (double)held_out.hits / (double)test->rows : (double)NAN;
+        *values++ = test->rows > 0 ? (double)held_out.hits / (double)test->rows : (double)NAN;
     *values++ = loss - m->known.optimum;
     *values++ = m->outputs == 1 ? apart(m, x) : (double)NAN;
     *values = nonzeros(m, x);

@@ -28,8 +28,8 @@ static int64_t place(const pass *p, int64_t c, int64_t j)
     return j < p->columns ? c * p->columns + j : p->outputs * p->columns + c;
 }
 
-static void add_sparse_row(hessian *o, const pass *p, const features *f, int64_t row,
-                           int64_t c, int64_t e, real factor)
+static void add_sparse_row(hessian *o, const pass *p, const features *f, int64_t row, int64_t c,
+                           int64_t e, real factor)
 {
     const int64_t begin = f->starts[row], end = f->starts[row + 1];
     for (int64_t k = begin; k < end; k++) {

@@ -132,7 +132,8 @@ static void walk_residuals(sl_host *host, linear_model *m, pass_kind kind, const
 {
     pass_visit visit = {take_residuals, to};
     row_order order = row_order_of(host, b, m->set.train.rows);
-    pass_visit_rows(host, linear_model_begin(m, 0), kind, &m->set.train, &order, x, NULL, &visit);
+    pass_visit_rows(host, linear_model_begin(m, 0), kind, &m->set.train, &order, x, NULL,
+                    &visit);
 }
 
 sl_status linear_model_residual(sl_host *host, void *self, const sl_batch *b, const real *x,

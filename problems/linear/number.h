@@ -49,7 +49,8 @@ static inline const char *number_read_short(const char *at, double *value)
         after = number_digits(c + 1, &part);
         c += 1 + after;
     }
-    if (before > 7 || before + after == 0 || (*c | 0x20) == 'e' || (unsigned char)(*c - '0') < 10)
+    if (before > 7 || before + after == 0 || (*c | 0x20) == 'e' ||
+        (unsigned char)(*c - '0') < 10)
         return number_read(at, value);
     const double exact = (double)(int64_t)(whole * whole_powers[after] + part) / powers[after];
     *value = negative ? -exact : exact;

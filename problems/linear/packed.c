@@ -119,7 +119,9 @@ typedef struct packer {
 } packer;
 
 static const packer packers[] = {{"\x1f\x8b", 2, gunzip},
-                                 {"\xfd" "7zXZ", 6, unxz},
+                                 {"\xfd"
+                                  "7zXZ",
+                                  6, unxz},
                                  {"\x28\xb5\x2f\xfd", 4, unzstd}};
 
 static const packer *packer_of(const bytes *b)

@@ -11,8 +11,8 @@ static double *doubles(sl_host *host, int64_t count)
 
 row_order row_order_of(sl_host *host, const sl_batch *b, int64_t rows)
 {
-    row_order order = {b && b->size < rows, {0, 0, 0}, b ? b->first : 0, b ? b->size : rows,
-                       false};
+    row_order order = {
+        b && b->size < rows, {0, 0, 0}, b ? b->first : 0, b ? b->size : rows, false};
     if (order.permuted)
         order.random = sl_random_at(host, SL_STREAM_BATCH, b->epoch);
     return order;
@@ -78,8 +78,7 @@ static void fill_rows(sl_host *host, const row_order *o, int64_t from, const sam
     for (int64_t i = 0; i < count; i++) {
         const uint64_t at = (uint64_t)(first + from + i), rows_in_all = (uint64_t)data->rows;
         rows[i] = samples_row(
-            data,
-            from + i > last ? 0 : (int64_t)sl_permute(host, &o->random, rows_in_all, at));
+            data, from + i > last ? 0 : (int64_t)sl_permute(host, &o->random, rows_in_all, at));
     }
 }
 

@@ -61,15 +61,15 @@ typedef struct pass_visit {
     void *context;
 } pass_visit;
 
-#define row_order_of SL_PRECISE(row_order_of)
-#define row_order_any SL_PRECISE(row_order_any)
-#define pass_open    SL_PRECISE(pass_open)
-#define pass_walk    SL_PRECISE(pass_walk)
+#define row_order_of    SL_PRECISE(row_order_of)
+#define row_order_any   SL_PRECISE(row_order_any)
+#define pass_open       SL_PRECISE(pass_open)
+#define pass_walk       SL_PRECISE(pass_walk)
 #define pass_visit_rows SL_PRECISE(pass_visit_rows)
-#define pass_summing SL_PRECISE(pass_summing)
-#define pass_finish  SL_PRECISE(pass_finish)
-#define pass_link    SL_PRECISE(pass_link)
-#define pass_curve_row SL_PRECISE(pass_curve_row)
+#define pass_summing    SL_PRECISE(pass_summing)
+#define pass_finish     SL_PRECISE(pass_finish)
+#define pass_link       SL_PRECISE(pass_link)
+#define pass_curve_row  SL_PRECISE(pass_curve_row)
 
 /* The rows of a batch: of all rows, or without a batch, in file order; else of the epoch's
    permutation. */

@@ -35,10 +35,10 @@ typedef struct penalty {
 #define penalty_prox    SL_PRECISE(penalty_prox)
 #define penalty_concave SL_PRECISE(penalty_concave)
 
-double penalty_smooth(const penalty *, const real *x);                      /* f's part */
-void penalty_slope(const penalty *, double share, const real *x, real *g);  /* g += share * */
+double penalty_smooth(const penalty *, const real *x);                     /* f's part */
+void penalty_slope(const penalty *, double share, const real *x, real *g); /* g += share * */
 /* hv += share times its Hessian times v; without the concave part where x is NULL. */
 void penalty_curve(const penalty *, double share, const real *x, const real *v, real *hv);
-double penalty_concave(const penalty *);               /* the largest -c'' */
-double penalty_rough(const penalty *, const real *x);  /* r */
+double penalty_concave(const penalty *);              /* the largest -c'' */
+double penalty_rough(const penalty *, const real *x); /* r */
 void penalty_prox(const penalty *, double t, int64_t n, const real *x, real *y); /* of r */

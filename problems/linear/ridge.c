@@ -1,14 +1,12 @@
-/* Ridge regression: f(w, b) = 1/(2m) sum_i (w'x_i + b - y_i)^2 + l2/2 |w|^2. scikit-learn's alpha is
-   l2 times the rows. From zero. */
+/* Ridge regression: f(w, b) = 1/(2m) sum_i (w'x_i + b - y_i)^2 + l2/2 |w|^2. scikit-learn's
+   alpha is l2 times the rows. From zero. */
 #include "model.h"
 
 static const sl_option options[] = {
     LINEAR_DATA,
     SL_REAL(linear_model, l2, 1, SL_POSITIVE, SL_UNBOUNDED, SL_LOG,
             "l2/2 |w|^2 is added to the mean loss; the bias is free"),
-    SYNTHETIC_OPTIONS(linear_model),
-    SYNTHETIC_NOISE(linear_model),
-    SL_OPTIONS_END};
+    SYNTHETIC_OPTIONS(linear_model), SYNTHETIC_NOISE(linear_model), SL_OPTIONS_END};
 
 static const sl_metric metrics[] = {LINEAR_METRICS, SL_METRICS_END};
 

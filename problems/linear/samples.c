@@ -12,9 +12,8 @@ static sl_status label(sl_host *host, const char *name, const table *t, const cl
                        samples *s)
 {
     int32_t *to = (int32_t *)sl_scratch(host, t->rows, sizeof(int32_t));
-    double *signs = known->count == 2
-                        ? (double *)sl_scratch(host, t->rows, sizeof(double))
-                        : NULL;
+    double *signs =
+        known->count == 2 ? (double *)sl_scratch(host, t->rows, sizeof(double)) : NULL;
     s->classes = to;
     s->targets = signs;
     for (int64_t i = 0; i < t->rows; i++) {

@@ -18,8 +18,8 @@ typedef struct solver {
 
 static double value_at(solver *o, const real *x, real *g)
 {
-    pass_result sum = pass_walk(o->host, o->p, g ? PASS_GRADIENT : PASS_LOSS, o->s, &o->all, x,
-                                NULL);
+    pass_result sum =
+        pass_walk(o->host, o->p, g ? PASS_GRADIENT : PASS_LOSS, o->s, &o->all, x, NULL);
     if (g) {
         pass_finish(o->p, o->s->rows, g);
         penalty_slope(o->rules, 1, x, g);
@@ -151,8 +151,9 @@ sl_status solve_optimum(sl_host *host, pass *p, const penalty *rules, const samp
     for (int k = 0; k < 7; k++)
         *vectors[k] = sl_scratch_reals(host, n);
     if (!minimize(&o))
-        return sl_fail(host, "optimum: solve found no minimum: the value is %.9g and still "
-                             "falls; add some l2",
+        return sl_fail(host,
+                       "optimum: solve found no minimum: the value is %.9g and still "
+                       "falls; add some l2",
                        o.value);
     *optimum = o.value;
     return SL_OK;

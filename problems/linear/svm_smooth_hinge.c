@@ -1,8 +1,8 @@
 /* A linear support vector machine whose hinge is rounded off: in model.h's frame, with t = y_i
    (w'x_i + b) and the smaller label y = -1,
      loss_i = 0 for t >= 1, (1 - t)^2 / (2 width) for t >= 1 - width, else 1 - t - width / 2.
-   Its gradient is Lipschitz with |x|^2 / width; width -> 0 is the hinge. Rennie and Srebro 2005,
-   Loss functions for preference levels, section 3 (width 1). From zero. */
+   Its gradient is Lipschitz with |x|^2 / width; width -> 0 is the hinge. Rennie and Srebro
+   2005, Loss functions for preference levels, section 3 (width 1). From zero. */
 #include "model.h"
 
 static const sl_option options[] = {

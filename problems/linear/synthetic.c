@@ -40,8 +40,8 @@ static double *scales(maker *m)
     m->random = sl_random_at(m->host, SL_STREAM_DATA, SCALES);
     for (int64_t j = 0; j < s->d; j++) {
         double along = s->d > 1 ? (double)j / (double)(s->d - 1) : 0;
-        scale[j] = pow(s->condition, -along / 2) *
-                   exp(s->feature_scaling * (2 * uniform(m) - 1));
+        scale[j] =
+            pow(s->condition, -along / 2) * exp(s->feature_scaling * (2 * uniform(m) - 1));
     }
     return scale;
 }
@@ -183,7 +183,9 @@ static sl_status fill(maker *m, bool two, double *x, double *scores, table *t)
         if (tries == REDRAWS)
             return sl_fail(m->host, "margin %g: no row that far from the threshold in %d",
                            m->s->margin, REDRAWS);
-        t->labels[t->rows] = two ? (z >= edge.at ? 1 : -1) : m->scores > 1 ? largest_score(m, x) : z;
+        t->labels[t->rows] = two             ? (z >= edge.at ? 1 : -1)
+                             : m->scores > 1 ? largest_score(m, x)
+                                             : z;
         if (!append(t, x, kept, &capacity))
             return sl_fail(m->host, "%lld rows: needs more memory than there is",
                            (long long)m->s->n);
@@ -204,9 +206,9 @@ static sl_status keep(maker *m, table *made, const classes *known, sample_set *s
 {
     table t;
     sl_status status = shelf_keep(m->host, made, &t, set->identity);
-    return status == SL_OK ? samples_adopt(m->host, "the generated data", &t, t.columns, known,
-                                           &set->train)
-                           : status;
+    return status == SL_OK
+               ? samples_adopt(m->host, "the generated data", &t, t.columns, known, &set->train)
+               : status;
 }
 
 sl_status synthetic_make(sl_host *host, const synthetic *s, int64_t classes_wanted,
@@ -229,9 +231,9 @@ sl_status synthetic_make(sl_host *host, const synthetic *s, int64_t classes_want
     table t = {.format = "generated", .columns = s->d};
     t.labels = malloc((size_t)s->n * sizeof *t.labels);
     t.starts = calloc((size_t)s->n + 1, sizeof *t.starts);
-    sl_status status = t.labels && t.starts ? fill(&m, two, x, scores, &t)
-                                            : sl_fail(host, "n %lld: no memory",
-                                                      (long long)s->n);
+    sl_status status = t.labels && t.starts
+                           ? fill(&m, two, x, scores, &t)
+                           : sl_fail(host, "n %lld: no memory", (long long)s->n);
     if (status == SL_OK && regression)
         add_noise(&m, &t);
     if (status == SL_OK && !regression &&

@@ -12,8 +12,8 @@
 
 typedef struct synthetic {
     int64_t n, d, support;
-    double condition, sparsity, row_norm_spread, feature_scaling, correlation, imbalance, margin,
-        noise;
+    double condition, sparsity, row_norm_spread, feature_scaling, correlation, imbalance,
+        margin, noise;
 } synthetic;
 
 #define synthetic_make SL_PRECISE(synthetic_make)

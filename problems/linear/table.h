@@ -1,7 +1,7 @@
 /* Labelled rows of numbers as a file holds them. Formats, told apart by their contents:
-   LIBSVM text ("label index:value ...", indices from 1), csv (label in the last column, a header
-   line if there is one is skipped), Matrix Market (label in the last column), a folder of IDX
-   images (MNIST's file names). Files may be packed by gzip, xz or zstd. */
+   LIBSVM text ("label index:value ...", indices from 1), csv (label in the last column, a
+   header line if there is one is skipped), Matrix Market (label in the last column), a folder
+   of IDX images (MNIST's file names). Files may be packed by gzip, xz or zstd. */
 #pragma once
 
 #include <stdbool.h>

@@ -8,6 +8,12 @@
 
 #include "table.h"
 
+/* Changes with the layout and with what the readers make of a text. */
+enum { TABLE_FILE_VERSION = 1 };
+
+/* Where a file of this name is; makes the folder. False when there is no place for it. */
+bool table_cache_path(const char *name, char path[4096]);
+
 /* Hex of XXH3-128. */
 void table_key(const void *data, size_t length, char key[33]);
 

@@ -17,7 +17,8 @@ bool text_read(const char *path, unsigned char **data, int64_t *length,
     if (*data)
         memcpy(*data, b.data, b.length);
     else
-        snprintf(sentence, TEXT_SENTENCE, "%s: is larger than the memory of this machine", path);
+        snprintf(sentence, TEXT_SENTENCE, "%s: is larger than the memory of this machine",
+                 path);
     bytes_free(&b);
     return *data != NULL;
 }

@@ -1,5 +1,5 @@
-/* The linear models against scipy (reference/linear_models.py): least values and constants; their
-   generated data; what single options do. */
+/* The linear models against scipy (reference/linear_models.py): least values and constants;
+   their generated data; what single options do. */
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdio.h>
@@ -31,8 +31,7 @@ static void write_set(bool regression, char path[64])
         int c = i % 3;
         double score = value_at(i, 0) + 0.5 * value_at(i, 1) + 0.3 * (c - 1);
         if (regression)
-            fprintf(file, "%.2f",
-                    2 * value_at(i, 0) - value_at(i, 2) + 0.25 * (c - 1) + 1e-9);
+            fprintf(file, "%.2f", 2 * value_at(i, 0) - value_at(i, 2) + 0.25 * (c - 1) + 1e-9);
         else
             fprintf(file, "%d", score > 0 ? 1 : -1);
         for (int j = 0; j < COLUMNS; j++)
@@ -103,8 +102,13 @@ static void check_concave(double kind, double a, double w, double expected)
 {
     stand s;
     double with = 0, without = 0, rough = 0;
-    given options[] = {{"n", 20, NULL},       {"d", 1, NULL},      {"bias", 0, NULL},
-                       {"penalty", kind, NULL}, {"lambda", 0.5, NULL}, {"a", a, NULL}, {0}};
+    given options[] = {{"n", 20, NULL},
+                       {"d", 1, NULL},
+                       {"bias", 0, NULL},
+                       {"penalty", kind, NULL},
+                       {"lambda", 0.5, NULL},
+                       {"a", a, NULL},
+                       {0}};
     given plain[] = {{"n", 20, NULL}, {"d", 1, NULL}, {"bias", 0, NULL}, {0}};
     cr_assert(stand_open(&s, "linear_regression", options), "%s", s.message.sentence);
     sl_batch whole = sl_whole(s.f);
@@ -133,8 +137,13 @@ TEST(SUITE, scad_and_mcp_are_as_defined)
 TEST(SUITE, generated_rows_are_what_was_asked_for)
 {
     stand s;
-    given options[] = {{"n", 400, NULL},        {"d", 50, NULL},       {"imbalance", 3, NULL},
-                       {"sparsity", 0.5, NULL}, {"support", 20, NULL}, {"bias", 1, NULL}, {0}};
+    given options[] = {{"n", 400, NULL},
+                       {"d", 50, NULL},
+                       {"imbalance", 3, NULL},
+                       {"sparsity", 0.5, NULL},
+                       {"support", 20, NULL},
+                       {"bias", 1, NULL},
+                       {0}};
     double values[8];
     cr_assert(stand_open(&s, "logistic_regression", options), "%s", s.message.sentence);
     cr_assert_eq(s.f->samples, 400);
@@ -175,9 +184,9 @@ TEST(SUITE, what_makes_no_sense_is_refused)
 {
     given nothing[] = {{0}};
     given support[] = {{"n", 9, NULL}, {"d", 3, NULL}, {"support", 4, NULL}, {0}};
-    given shape[] = {{"n", 9, NULL},       {"d", 3, NULL}, {"penalty", 3, NULL},
+    given shape[] = {{"n", 9, NULL},      {"d", 3, NULL},   {"penalty", 3, NULL},
                      {"lambda", 1, NULL}, {"a", 1.5, NULL}, {0}};
-    given bent[] = {{"n", 9, NULL},       {"d", 3, NULL}, {"penalty", 4, NULL},
+    given bent[] = {{"n", 9, NULL},      {"d", 3, NULL},       {"penalty", 4, NULL},
                     {"lambda", 1, NULL}, {"optimum", 1, NULL}, {0}};
     refused(nothing, "ridge", "has no data");
     refused(support, "ridge", "support 4 exceeds d 3");

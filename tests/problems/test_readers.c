@@ -1,10 +1,10 @@
 /* The readers of LIBSVM text, csv and IDX, on good and on bad files. */
 #include <criterion/criterion.h>
+#include <lzma.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <lzma.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -382,7 +382,8 @@ Test(matrix_market, rows_and_labels)
     cr_expect_eq(t.values[t.starts[1] + 1], 4);
     cr_expect_eq(t.labels[1], 6);
     table_free(&t);
-    read_good("%%MatrixMarket matrix coordinate pattern symmetric\n2 2 2\n1 1\n2 1\n", true, &t);
+    read_good("%%MatrixMarket matrix coordinate pattern symmetric\n2 2 2\n1 1\n2 1\n", true,
+              &t);
     cr_expect_eq(t.labels[0], 1);
     cr_expect_eq(t.entries, 2);
     table_free(&t);
@@ -438,7 +439,8 @@ Test(fuzz, changed_bytes)
     static const char *const texts[] = {
         "+1 1:0.5 3:-2\r\n\n-1\n1\t2:1e-1 # three: one\n 0 3:4 12345678:1",
         "length, width, kind\n1, 2, 0\n3.5e1, 4, 1\n",
-        "%%MatrixMarket matrix coordinate real general\n% x\n3 3 4\n3 1 5\n1 1 1.5\n1 3 -1\n2 2 2",
+        "%%MatrixMarket matrix coordinate real general\n% x\n3 3 4\n3 1 5\n1 1 1.5\n1 3 -1\n2 "
+        "2 2",
         "%%MatrixMarket matrix array real symmetric\n2 2\n1\n2\n3\n"};
     static const char marks[] = "0123456789:.,-+eE# \t\r\n%%naif";
     for (uint64_t round = 0; round < 20000; round++) {
