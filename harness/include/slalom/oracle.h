@@ -101,6 +101,7 @@ struct sl_oracle {
     const sl_tensor *tensors;
     int64_t n;       /* parameters */
     int64_t samples; /* in one epoch; 1 for an objective without data */
+    int64_t batch;   /* the most samples of one draw */
     int32_t tensor_count;
     int32_t groups;           /* of samples, for sl_batch.group; 0 when there are none */
     sl_outer outer;           /* of residual, jacobian, jvp and vjp */
