@@ -202,7 +202,7 @@ int contract_check(const contract *c)
     suite s = {.contract = c, .data = -1};
     failure why;
     subject_open(&s.subject, c);
-    if (run_tests(&s, once, "") && c->plugin->kind != SL_KIND_SCHEDULE) {
+    if (run_tests(&s, once, "")) {
         if (prepare(&s, &why))
             run_precise(&s);
         else

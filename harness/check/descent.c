@@ -1,11 +1,17 @@
-/* The suite's own optimizer: asks for what is offered, then x <- prox(x - 0.01 g). */
+/* The suite's own optimizer: asks for what is offered, then x <- prox(x - lr g). */
 #include <slalom/optimizer.h>
 
 #define stand_in_descent SL_PRECISE(stand_in_descent)
 
 typedef struct descent {
+    double lr;
     real *g, *answer;
 } descent;
+
+static const sl_option options[] = {
+    SL_REAL(descent, lr, 0.01, 0, 1, SL_LOG, "step size"),
+    SL_OPTIONS_END,
+};
 
 static const sl_vector vectors[] = {
     SL_SCRATCH(descent, g),
@@ -44,10 +50,11 @@ static sl_status step(sl_host *host, void *self, sl_oracle *f, real *x)
         SL_TRY(sl_gradient(f, &batch, x, h->g, NULL));
     SL_TRY(ask_all(f, &batch, x, h));
     const real *g = h->g;
+    const real lr = (real)h->lr;
     real *y = h->answer;
-    SL_FOR(i, f->n, { y[i] = x[i] - (real)0.01 * g[i]; });
+    SL_FOR(i, f->n, { y[i] = x[i] - lr * g[i]; });
     if (f->offers & SL_PROX)
-        SL_TRY(sl_prox(f, 0.01, y, y));
+        SL_TRY(sl_prox(f, h->lr, y, y));
     SL_FOR(i, f->n, { x[i] = y[i]; });
     return SL_OK;
 }
@@ -61,6 +68,7 @@ const sl_optimizer stand_in_descent = {
             .name = "descent",
             .summary = "gradient descent of the contract suite",
             .reference = "",
+            .options = options,
         },
     .vectors = vectors,
     .step = step,

@@ -4,13 +4,12 @@
 
 extern const contract_test SL_PRECISE(contract_tests)[];
 const contract_test SL_PRECISE(contract_tests)[] = {
-    {"start", ORACLES | STEPPING | KIND(SL_KIND_PROBE), 0, true, test_start},
+    {"start", EVERYTHING, 0, true, test_start},
     {"initial", ORACLES, 0, true, test_initial},
     {"read only", ORACLES, 0, true, test_read_only},
     {"finite", STEPPING, 0, true, test_finite},
     {"stop", STEPPING, 0, false, test_stop},
     {"nan", STEPPING, 0, false, test_nan},
-    {"allocation", STEPPING, 0, false, test_allocation},
     {"same seed", STEPPING, 0, true, test_same_seed},
     {"evaluation", STEPPING, 0, false, test_evaluation},
     {"same batch", KIND(SL_KIND_PROBLEM), SL_LOSS | SL_GRADIENT, false, test_same_batch},
@@ -35,5 +34,7 @@ const contract_test SL_PRECISE(contract_tests)[] = {
     {"prox", KIND(SL_KIND_PROBLEM), SL_PENALTY | SL_PROX, false, test_prox},
     {"prox point", KIND(SL_KIND_PROBLEM), SL_LOSS | SL_PROX_POINT, false, test_prox_point},
     {"probe", KIND(SL_KIND_PROBE), 0, false, test_probe},
+    {"allocation", STEPPING, 0, true, test_allocation},
+    {"resume", EVERYTHING, 0, false, test_resume},
     {NULL, 0, 0, false, NULL},
 };

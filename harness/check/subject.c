@@ -34,6 +34,8 @@ static setting *one(subject *s, setting what)
     return list;
 }
 
+enum { SCHEDULED_STEPS = 50 }; /* of a run that a schedule spans */
+
 static void place(subject *s)
 {
     trial *t = &s->trial;
@@ -53,7 +55,11 @@ static void place(subject *s)
         t->probes = one(s, own);
         t->probe_count = 1;
         break;
-    case SL_KIND_SCHEDULE:
+    case SL_KIND_SCHEDULE: /* of the only option of the suite's own optimizer */
+        t->schedules = arena_array(s->memory, scheduled, 1);
+        t->schedules[0] = (scheduled){own, 0};
+        t->schedule_count = 1;
+        t->budget.steps = SCHEDULED_STEPS;
         break;
     }
 }

@@ -6,6 +6,7 @@
 #define KIND(kind) (1u << (kind))
 #define STEPPING   (KIND(SL_KIND_OPTIMIZER) | KIND(SL_KIND_TRANSFORM))
 #define ORACLES    (KIND(SL_KIND_PROBLEM) | KIND(SL_KIND_TRANSFORM))
+#define EVERYTHING (~0u)
 
 typedef bool test_body(const subject *, failure *);
 
@@ -62,9 +63,10 @@ test_body test_start_f32, test_start_f64;
 #define test_prox             SL_PRECISE(test_prox)
 #define test_prox_point       SL_PRECISE(test_prox_point)
 #define test_probe            SL_PRECISE(test_probe)
+#define test_resume           SL_PRECISE(test_resume)
 
 test_body test_start, test_finite, test_same_seed, test_evaluation, test_stop, test_nan,
     test_allocation, test_initial, test_read_only, test_same_batch, test_epoch, test_measure,
     test_optimum, test_loss, test_gradient, test_hvp, test_matvec, test_diagonal, test_probe,
     test_ggn_vp, test_hessian, test_sample_gradients, test_sample_norms, test_groups,
-    test_residual, test_jvp, test_jacobian, test_prox, test_prox_point;
+    test_residual, test_jvp, test_jacobian, test_prox, test_prox_point, test_resume;

@@ -80,9 +80,10 @@ static void show_trial(progress *p, const engine_state *s)
 {
     if (!p->verbose || !s->last || s->finished == p->shown_finished)
         return;
-    fprintf(stderr, "%s%s: %s, %s, seed %llu\n", p->terminal ? "\r\033[K" : "",
+    const char *said = s->last_message ? s->last_message : "";
+    fprintf(stderr, "%s%s: %s, %s, seed %llu%s%s\n", p->terminal ? "\r\033[K" : "",
             trial_status_name(s->last_status), s->last->problem_label, s->last->label,
-            (unsigned long long)s->last->seed);
+            (unsigned long long)s->last->seed, said[0] ? ": " : "", said);
 }
 
 void progress_show(void *to, const engine_state *s)

@@ -11,6 +11,7 @@
 #include "cli/command.h"
 #include "cli/known.h"
 #include "cli/progress.h"
+#include "cli/saved.h"
 #include "engine/engine.h"
 
 /* What is run besides the missing trials. */
@@ -170,6 +171,28 @@ static void tell_stale(const choices *c, const study *s, const known *all)
                 s->name, (long long)stale);
 }
 
+/* Where interrupted trials go on. What was saved of trials that are over goes first. */
+static void look_at_saved(const choices *c, const study *s, const known *all, saved *files)
+{
+    text line = {0};
+    savings worth = {0};
+    saved_remove(files, s, all, c->rerun == RERUN_ALL);
+    if (c->rerun != RERUN_ALL)
+        worth = saved_worth(files, s, all);
+    savings_tell(&worth, &line);
+    if (line.length > 0)
+        fprintf(stderr, "%s: %s\n", s->name, line.data);
+    text_free(&line);
+}
+
+static bool saves(const study *s, const saved *files)
+{
+    bool any = files->count > 0;
+    for (int64_t k = 0; k < s->trial_count && !any; k++)
+        any = s->trials[k].checkpoint.seconds > 0 || s->trials[k].checkpoint.steps > 0;
+    return any;
+}
+
 /* A run that stopped early leaves trials that it would have run again as they were. */
 static void recount(store *st, const study *s, engine_state *state)
 {
@@ -191,15 +214,20 @@ static int run_missing(const choices *c, const study *s, store *st, const known 
         state->before += !wanted[k];
         failed_before += !wanted[k] && all[k].condition == CONDITION_FAILED;
     }
+    saved files = saved_open(c->asked.store_path, c->asked.memory);
+    look_at_saved(c, s, all, &files);
     tell_stale(c, s, all);
     if (c->rerun)
         announce(c, s, all);
     progress *p = progress_new(s->name, c->verbose);
-    engine_options how = {c->jobs, wanted, c->fail_fast, progress_show, p};
+    const char *checkpoints = saves(s, &files) ? files.folder : NULL;
+    engine_options how = {c->jobs, wanted, c->fail_fast, checkpoints, progress_show, p};
     bool good = store_study(st, s, &id, &f) && engine_run(s, st, &how, state, &f);
     if (good && c->rerun && (state->interrupted || state->failed_fast))
         recount(st, s, state);
     progress_end(p, state, failed_before);
+    saved_tidy(&files);
+    saved_close(&files);
     free(wanted);
     return good ? exit_code(state, failed_before) : complain(&f);
 }

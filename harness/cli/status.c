@@ -8,6 +8,7 @@
 #include "cli/asked.h"
 #include "cli/command.h"
 #include "cli/known.h"
+#include "cli/saved.h"
 #include "cli/sheet.h"
 #include "store/reader.h"
 
@@ -64,9 +65,11 @@ static const char *failure_of(store *st, const trial *t, arena *a)
     return arena_format(a, "%s: %s", trial_status_name(r.status), r.message);
 }
 
-static tally *count_labels(store *st, const study *s, int *count, arena *a)
+static tally *count_labels(store *st, const study *s, const saved *files, savings *worth,
+                           int *count, arena *a)
 {
     known *all = known_trials(st, s);
+    *worth = saved_worth(files, s, all);
     tally *labels = arena_array(a, tally, s->trial_count + 1);
     *count = 0;
     for (int64_t k = 0; k < s->trial_count; k++) {
@@ -88,13 +91,15 @@ static void fill_row(const char **cells, const tally *one, arena *a)
 }
 
 /* A table of one race; its counts are added to the total. */
-static void add_race(store *st, const study *s, int64_t *total, text *out, arena *a)
+static void add_race(store *st, const study *s, const saved *files, int64_t *total, text *out,
+                     arena *a)
 {
     static const char *header[] = {"optimizer", "done",  "missing",
                                    "failed",    "stale", "first failure"};
     static const bool numeric[] = {false, true, true, true, true, false};
     int count;
-    const tally *labels = count_labels(st, s, &count, a);
+    savings worth;
+    const tally *labels = count_labels(st, s, files, &worth, &count, a);
     const char **cells = arena_array(a, const char *, (count + 1) * COLUMNS);
     for (int k = 0; k < count; k++) {
         fill_row(cells + k * COLUMNS, &labels[k], a);
@@ -103,15 +108,17 @@ static void add_race(store *st, const study *s, int64_t *total, text *out, arena
     }
     sheet table = {s->name, COLUMNS, count, header, cells, numeric, NULL, 0};
     sheet_text(&table, WIDTH, isatty(STDOUT_FILENO), out);
-    text_add(out, "\n");
+    size_t before = out->length;
+    savings_tell(&worth, out);
+    text_add(out, out->length > before ? "\n\n" : "\n");
 }
 
-static bool show(store *st, const study *s, arena *a, failure *f)
+static bool show(store *st, const study *s, const saved *files, arena *a, failure *f)
 {
     text out = {0};
     int64_t total[CONDITIONS] = {0};
     for (; s; s = s->next)
-        add_race(st, s, total, &out, a);
+        add_race(st, s, files, total, &out, a);
     long long all = 0;
     for (int k = 0; k < CONDITIONS; k++)
         all += (long long)total[k];
@@ -134,7 +141,9 @@ int command_status(int argc, char **argv)
     /* Before the first run there is no store, and everything is missing. */
     bool absent = access(call.store_path, F_OK) != 0;
     store *st = good && !absent ? store_open_readonly(call.store_path, &f) : NULL;
-    good = good && (absent || st) && show(st, call.study, call.memory, &f);
+    saved files = saved_open(call.store_path, call.memory);
+    good = good && (absent || st) && show(st, call.study, &files, call.memory, &f);
+    saved_close(&files);
     if (!good)
         fprintf(stderr, "slalom status: %s\n", f.sentence);
     store_close(st);

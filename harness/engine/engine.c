@@ -39,6 +39,7 @@ static void count_end(engine *e, const trial *t, const trial_end *end)
     s->count[end->status]++;
     s->last = t;
     s->last_status = end->status;
+    s->last_message = end->message.sentence;
     if (trial_status_is_result(end->status))
         return;
     if (!s->first_failure.sentence[0])
@@ -54,6 +55,7 @@ void engine_result(engine *e, int64_t cell, int64_t row, const trial_end *end)
         engine_breaks(e);
     count_end(e, &e->study->trials[cell], end);
     engine_announce(e);
+    e->state->last_message = "";
 }
 
 static void start_trials(engine *e)
@@ -77,15 +79,22 @@ static void stop_running(engine *e, trial_status status, const char *sentence)
             slot_kill(&e->slots[k], status, sentence);
 }
 
+static void interrupt_running(engine *e)
+{
+    for (int k = 0; k < e->options->jobs; k++)
+        if (e->slots[k].trial >= 0)
+            slot_interrupt(e, &e->slots[k]);
+}
+
 static void look_at_clock(engine *e)
 {
     uint64_t now = tick_nanoseconds();
     for (int k = 0; k < e->options->jobs; k++)
         if (e->slots[k].trial >= 0 && now >= e->slots[k].deadline)
-            slot_kill(&e->slots[k], TRIAL_TIMEOUT, "ran longer than limits: {seconds} allows");
+            slot_overdue(&e->slots[k]);
     if (interrupts && !e->stopping) {
         e->stopping = e->state->interrupted = true;
-        stop_running(e, TRIAL_INTERRUPTED, "interrupted by the user");
+        interrupt_running(e);
     }
     if (e->state->failed_fast)
         stop_running(e, TRIAL_INTERRUPTED, "stopped because another trial failed");

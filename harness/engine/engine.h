@@ -12,8 +12,9 @@ typedef struct engine_state {
     int64_t count[TRIAL_STATUSES]; /* of the finished ones, by status */
     const trial *last;             /* the one that ended last, or NULL */
     trial_status last_status;
-    failure first_failure; /* sentence of the first that did not give a result */
-    double seconds;        /* since the start */
+    const char *last_message; /* its sentence, or ""; while `changed` runs */
+    failure first_failure;    /* sentence of the first that did not give a result */
+    double seconds;           /* since the start */
     bool interrupted;
     bool failed_fast; /* stopped because a trial did not give a result */
 } engine_state;
@@ -24,6 +25,7 @@ typedef struct engine_options {
     /* The first trial without a result is the last: nothing new starts, and what is running is
        recorded as interrupted. */
     bool fail_fast;
+    const char *checkpoints; /* folder of trials' checkpoints; NULL: there are none */
     /* Called when a trial begins or ends, and about five times a second. May be NULL. */
     void (*changed)(void *to, const engine_state *);
     void *to;

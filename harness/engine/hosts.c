@@ -93,7 +93,8 @@ host_process *host_next(engine *e)
         if (h->refused || h->next == h->group->count)
             continue;
         if (!h->alive) {
-            if (!loader_begin(&h->loader, e->study->trials, h->group->trials[0], e->failure)) {
+            if (!loader_begin(&h->loader, e->study->trials, h->group->trials[0],
+                              e->options->checkpoints, e->failure)) {
                 engine_breaks(e);
                 return NULL;
             }

@@ -26,6 +26,7 @@ typedef struct slot { /* a running trial */
     double limit;       /* seconds; 0: none */
     uint64_t deadline;  /* nanoseconds; UINT64_MAX: none */
     bool exited, ended; /* its process; by a record of its own */
+    bool leaving;       /* it was asked to save itself and end */
     int wait_status;    /* of waitpid, once it has exited */
     int64_t grown;      /* bytes of its own at its peak, at least; once it has exited */
     trial_end end;
@@ -55,6 +56,9 @@ bool slot_begin(engine *, slot *, host_process *, int64_t cell);
 /* Reads what is there; false when nothing more will come, or nothing is there. */
 bool slot_read(engine *, slot *);
 void slot_kill(slot *, trial_status, const char *sentence);
+/* It may save itself first, if it makes checkpoints and has the data. */
+void slot_interrupt(engine *, slot *);
+void slot_overdue(slot *);                                 /* its deadline has passed */
 void slot_loaded(slot *);                                  /* its host has the data */
 void slot_exited(engine *, slot *, const loader_report *); /* its process is gone */
 /* It will never run, or its process is lost. */

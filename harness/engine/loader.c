@@ -25,6 +25,7 @@ typedef struct side { /* the loader's own side */
     int control;
     const trial *trials;
     loaded *data;
+    const char *checkpoints; /* folder, or NULL */
     running *running;
     size_t running_count;
 } side;
@@ -63,7 +64,7 @@ static void start_child(side *s, int64_t cell, int pipe)
         setpgid(0, 0); /* what the trial signals or leaves behind stays in its own group */
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         close(s->control);
-        runner_main(&s->trials[cell], s->data, pipe);
+        runner_main(&s->trials[cell], s->data, pipe, s->checkpoints);
     }
     close(pipe);
     if (process < 0) {
@@ -87,6 +88,13 @@ static void kill_children(const side *s, int64_t cell)
     for (size_t k = 0; k < s->running_count; k++)
         if (cell < 0 || s->running[k].trial == cell)
             kill_group(s->running[k].process);
+}
+
+static void tell_to_leave(const side *s, int64_t cell)
+{
+    for (size_t k = 0; k < s->running_count; k++)
+        if (s->running[k].trial == cell)
+            kill(s->running[k].process, SIGTERM);
 }
 
 static void reap(side *s)
@@ -130,6 +138,8 @@ static _Noreturn void serve(side *s, int children)
                 break;
             if (c.order == LOADER_START)
                 start_child(s, c.trial, pipe);
+            else if (c.order == LOADER_LEAVE)
+                tell_to_leave(s, c.trial);
             else
                 kill_children(s, c.trial);
         }
@@ -138,9 +148,10 @@ static _Noreturn void serve(side *s, int children)
     _exit(0);
 }
 
-static _Noreturn void loader_main(int control, const trial *trials, int64_t first)
+static _Noreturn void loader_main(int control, const trial *trials, int64_t first,
+                                  const char *checkpoints)
 {
-    side s = {.control = control, .trials = trials};
+    side s = {.control = control, .trials = trials, .checkpoints = checkpoints};
     loader_report r = {.event = LOADER_LOADED};
     sigset_t child;
     prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -149,7 +160,9 @@ static _Noreturn void loader_main(int control, const trial *trials, int64_t firs
     sigaddset(&child, SIGCHLD);
     sigprocmask(SIG_BLOCK, &child, NULL);
     signal(SIGINT, SIG_DFL);
-    signal(SIGTERM, SIG_DFL);
+    /* A batch system tells every process that time is up; the parent decides what to do, and
+       trials may have a checkpoint to write. */
+    signal(SIGTERM, SIG_IGN);
     runner_quiet();
     runner_threads(1); /* a pool of threads would not survive the forks */
     int children = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
@@ -165,7 +178,8 @@ static _Noreturn void loader_main(int control, const trial *trials, int64_t firs
     serve(&s, children);
 }
 
-bool loader_begin(loader *l, const trial *trials, int64_t first, failure *f)
+bool loader_begin(loader *l, const trial *trials, int64_t first, const char *checkpoints,
+                  failure *f)
 {
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
@@ -176,7 +190,7 @@ bool loader_begin(loader *l, const trial *trials, int64_t first, failure *f)
            which tell them by closing that the parent is gone. */
         int control = dup2(ends[1], 3);
         close_range(4, ~0u, 0);
-        loader_main(control, trials, first);
+        loader_main(control, trials, first, checkpoints);
     }
     close(ends[1]);
     l->control = ends[0];
@@ -206,10 +220,20 @@ bool loader_start(const loader *l, int64_t cell, int pipe)
     return sendmsg(l->control, &m, MSG_NOSIGNAL) == (ssize_t)sizeof c;
 }
 
+static bool order(const loader *l, loader_order what, int64_t cell)
+{
+    loader_command c = {what, cell};
+    return send(l->control, &c, sizeof c, MSG_NOSIGNAL) == (ssize_t)sizeof c;
+}
+
 bool loader_kill(const loader *l, int64_t cell)
 {
-    loader_command c = {LOADER_KILL, cell};
-    return send(l->control, &c, sizeof c, MSG_NOSIGNAL) == (ssize_t)sizeof c;
+    return order(l, LOADER_KILL, cell);
+}
+
+bool loader_leave(const loader *l, int64_t cell)
+{
+    return order(l, LOADER_LEAVE, cell);
 }
 
 bool loader_next(const loader *l, loader_report *r)

@@ -7,7 +7,7 @@
 #include "study/trial.h"
 
 /* Parent to loader, with the trial's pipe attached to a START. */
-typedef enum loader_order { LOADER_START, LOADER_KILL } loader_order;
+typedef enum loader_order { LOADER_START, LOADER_KILL, LOADER_LEAVE } loader_order;
 
 typedef struct loader_command {
     loader_order order;
@@ -31,11 +31,13 @@ typedef struct loader {
     int control; /* a sequenced-packet socket; closing it ends the loader and its children */
 } loader;
 
-/* Forks a loader for the data of `trials[first]`. False with a sentence when the system
- * refuses. */
-bool loader_begin(loader *, const trial *trials, int64_t first, failure *);
+/* Forks a loader for the data of `trials[first]`. `checkpoints`: folder of them, or NULL. False
+   with a sentence when the system refuses. */
+bool loader_begin(loader *, const trial *trials, int64_t first, const char *checkpoints,
+                  failure *);
 bool loader_start(const loader *, int64_t cell, int pipe);
 bool loader_kill(const loader *, int64_t cell);
+bool loader_leave(const loader *, int64_t cell); /* it is to save itself and end */
 /* The next report; false at the end of the loader. Blocks. */
 bool loader_next(const loader *, loader_report *);
 /* Ends it and waits for it; how it ended, as waitpid says it. */

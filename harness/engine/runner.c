@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "engine/message.h"
+#include "run/checkpoint.h"
 
 #ifdef _OPENMP
 #include <omp.h>
@@ -53,11 +54,31 @@ static void limit_memory(int64_t bytes)
     setrlimit(RLIMIT_DATA, &limit);
 }
 
-_Noreturn void runner_main(const trial *t, loaded *data, int pipe)
+static volatile sig_atomic_t leave;
+
+static void on_leave(int signal_number)
 {
+    (void)signal_number;
+    leave = 1;
+}
+
+/* What tells a trial to end: one with checkpoints makes a last one first. */
+static void listen(const trial *t, const char *checkpoints)
+{
+    bool saves = checkpoints && (t->checkpoint.seconds > 0 || t->checkpoint.steps > 0);
+    struct sigaction action = {.sa_handler = saves ? on_leave : SIG_DFL,
+                               .sa_flags = SA_RESTART};
+    sigaction(SIGTERM, &action, NULL);
+}
+
+_Noreturn void runner_main(const trial *t, loaded *data, int pipe, const char *checkpoints)
+{
+    char path[CHECKPOINT_PATH];
+    keeping how = {path, &leave};
     point_sink sink;
     trial_end end;
     sigset_t none;
+    listen(t, checkpoints);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     runner_quiet();
@@ -66,7 +87,9 @@ _Noreturn void runner_main(const trial *t, loaded *data, int pipe)
     message_writer_sink(writer, &sink);
     if (t->limit_memory > 0)
         limit_memory(t->limit_memory);
-    race_run(t, data, &sink, &end);
+    if (checkpoints)
+        checkpoint_path(path, checkpoints, t->key);
+    race_run_kept(t, data, &sink, checkpoints ? &how : NULL, &end);
     /* _exit: what a plugin registered with atexit is not the harness's to run. */
     _exit(message_write_end(writer, &end) ? 0 : 1);
 }

@@ -8,5 +8,6 @@ void runner_quiet(void);
 /* OpenMP threads from here on. */
 void runner_threads(int count);
 
-/* Runs the trial, tells everything through the pipe, and ends the process. */
-_Noreturn void runner_main(const trial *, loaded *, int pipe);
+/* Runs the trial, tells everything through the pipe, and ends the process. `checkpoints`: their
+   folder, or NULL. */
+_Noreturn void runner_main(const trial *, loaded *, int pipe, const char *checkpoints);

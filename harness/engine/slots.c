@@ -3,13 +3,18 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "run/checkpoint.h"
 #include "run/tick.h"
 
 enum { READ = 64 * 1024 }; /* bytes */
+
+static const uint64_t time_to_leave = 5000000000u; /* nanoseconds for a last checkpoint */
+static const char by_user[] = "interrupted by the user";
 
 /* A plugin that does not ask whether malloc had anything dies of a signal at the limit. */
 static bool died_of_hunger(const slot *s, int64_t limit)
@@ -42,6 +47,20 @@ static void explain_exit(slot *s, int64_t limit_memory)
     }
 }
 
+/* A checkpoint is for what was stopped from outside: a result needs none, and a trial that
+   failed or crashed by itself had better begin anew. */
+static void drop_checkpoint(const engine *e, const slot *s, int64_t cell)
+{
+    char path[CHECKPOINT_PATH];
+    bool own_crash = s->end.status == TRIAL_CRASHED && WIFSIGNALED(s->wait_status) &&
+                     WTERMSIG(s->wait_status) != SIGKILL;
+    if (!e->options->checkpoints ||
+        (!trial_status_is_result(s->end.status) && s->end.status != TRIAL_FAILED && !own_crash))
+        return;
+    checkpoint_path(path, e->options->checkpoints, e->study->trials[cell].key);
+    checkpoint_drop(path);
+}
+
 static void slot_finish(engine *e, slot *s)
 {
     if (s->end.wall_seconds <= 0)
@@ -53,6 +72,8 @@ static void slot_finish(engine *e, slot *s)
     message_reader_free(&s->reader);
     if (!e->broken)
         engine_result(e, cell, s->row, &s->end);
+    if (!e->broken)
+        drop_checkpoint(e, s, cell);
 }
 
 /* A trial is over when its process is gone and its pipe is read to the end. */
@@ -60,6 +81,10 @@ static void slot_settle(engine *e, slot *s)
 {
     if (!s->exited || s->pipe >= 0)
         return;
+    if (s->leaving && s->end.status == TRIAL_DONE) {
+        s->end.status = TRIAL_INTERRUPTED;
+        failure_set(&s->end.message, "%s", by_user);
+    }
     explain_exit(s, e->study->trials[s->trial].limit_memory);
     slot_finish(e, s);
 }
@@ -74,6 +99,25 @@ void slot_kill(slot *s, trial_status status, const char *sentence)
         loader_kill(&s->host->loader, s->trial);
     else
         host_kill(s->host, status, sentence);
+}
+
+void slot_interrupt(engine *e, slot *s)
+{
+    const checkpoint_rule *rule = &e->study->trials[s->trial].checkpoint;
+    if (!e->options->checkpoints || !s->host->loaded || s->ended ||
+        s->end.status != TRIAL_DONE || (rule->seconds <= 0 && rule->steps <= 0)) {
+        slot_kill(s, TRIAL_INTERRUPTED, by_user);
+        return;
+    }
+    s->leaving = true;
+    s->deadline = tick_nanoseconds() + time_to_leave;
+    loader_leave(&s->host->loader, s->trial);
+}
+
+void slot_overdue(slot *s)
+{
+    slot_kill(s, s->leaving ? TRIAL_INTERRUPTED : TRIAL_TIMEOUT,
+              s->leaving ? by_user : "ran longer than limits: {seconds} allows");
 }
 
 static void slot_message(engine *e, slot *s, const message *m)

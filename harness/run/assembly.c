@@ -106,7 +106,7 @@ static bool layer_start(chain *c, int at, const setting *s, void *self, failure 
     l->open.calls = below ? &layer_calls_transform : &layer_calls_problem;
     layer_publish(l);
     if (below && l->about->lift)
-        c->lifted[at] = pool_alloc(c->pool, (size_t)below->n * sizeof(real));
+        c->lifted[at] = pool_alloc_for(c->pool, (size_t)below->n * sizeof(real), POOL_SCRATCH);
     else if (below && below->n != l->open.n)
         return failure_set(f, "%s: has %lld parameters over an oracle of %lld, and no lift",
                            name, (long long)l->open.n, (long long)below->n);
@@ -152,7 +152,7 @@ static bool layers_start(chain *c, loaded *data, failure *f)
 /* The nearest layer to the optimizer that has a first point; zeros when none has. */
 static bool initial_point(chain *c, failure *f)
 {
-    c->x = pool_alloc(c->pool, (size_t)c->layers[0].open.n * sizeof(real));
+    c->x = pool_alloc_for(c->pool, (size_t)c->layers[0].open.n * sizeof(real), POOL_REALS);
     for (int at = 0; at < c->layer_count; at++) {
         layer *l = &c->layers[at];
         if (l->about->initial)

@@ -13,6 +13,7 @@
 #define chain_assemble      SL_PRECISE(chain_assemble)
 #define chain_build         SL_PRECISE(chain_build)
 #define chain_spent_seconds SL_PRECISE(chain_spent_seconds)
+#define chain_pause         SL_PRECISE(chain_pause)
 
 /* An option that a schedule moves. */
 typedef struct moving {
@@ -52,6 +53,7 @@ struct chain {
     int64_t timed_weight;   /* how many steps it stands for */
     uint64_t timed_ticks, oracle_ticks; /* weighted: of timed steps, of the problem in them */
     uint64_t start_tick, start_nanoseconds;
+    double seconds_before; /* of the steps that another process made, before a checkpoint */
 };
 
 /* Fills in the zeroed chain: layers from the problem up, the first x, probes, optimizer,
@@ -65,3 +67,6 @@ trial_status chain_build(const trial *, loaded *, chain **out, failure *);
 /* Seconds of the budget that are used up; 0 when the budget is not in seconds, as reading the
    system's clock costs more than a small step. */
 double chain_spent_seconds(const chain *);
+
+/* Stops the clocks until the next step. */
+void chain_pause(chain *);

@@ -96,6 +96,11 @@ static uint64_t ticks_of_steps(const chain *c)
     return c->step_ticks + (c->stretch_begin ? tick_now() - c->stretch_begin : 0);
 }
 
+static double seconds_of_steps(const chain *c)
+{
+    return c->seconds_before + seconds_per_tick(c) * (double)ticks_of_steps(c);
+}
+
 void chain_clocks(const chain *c, clocks *out)
 {
     const sl_layout *layout = &c->layers[c->layer_count - 1].layout;
@@ -106,14 +111,14 @@ void chain_clocks(const chain *c, clocks *out)
         out->asked[k] = c->layer_count > 1 ? c->layers[0].asked[k] : c->meter.calls[k];
         out->flops += layout->flops[k] * (double)c->meter.samples[k];
     }
-    out->seconds = seconds_per_tick(c) * (double)ticks_of_steps(c);
+    out->seconds = seconds_of_steps(c);
     out->oracle_seconds = out->seconds * (part < 1 ? part : 1);
     out->optimizer_seconds = out->seconds - out->oracle_seconds;
 }
 
 double chain_spent_seconds(const chain *c)
 {
-    return c->trial->budget.seconds > 0 ? seconds_per_tick(c) * (double)ticks_of_steps(c) : 0;
+    return c->trial->budget.seconds > 0 ? seconds_of_steps(c) : 0;
 }
 
 /* Moves the scheduled options. A budget that is not in steps does not say how long the next
@@ -146,10 +151,10 @@ static void set_deadline(chain *c)
     double per_tick = seconds_per_tick(c);
     if (per_tick <= 0)
         return;
-    double ticks = c->trial->budget.seconds / per_tick;
+    double ticks = (c->trial->budget.seconds - c->seconds_before) / per_tick;
     if (ticks > 9e18) /* for ever */
         return;
-    uint64_t budget_ticks = (uint64_t)ticks;
+    uint64_t budget_ticks = ticks > 0 ? (uint64_t)ticks : 0;
     uint64_t left = budget_ticks > c->step_ticks ? budget_ticks - c->step_ticks : 0;
     c->meter.deadline = c->stretch_begin + left;
 }
@@ -251,11 +256,16 @@ static sl_status turn_point(chain *c, turn function)
     return status;
 }
 
+void chain_pause(chain *c)
+{
+    c->step_ticks = ticks_of_steps(c);
+    c->stretch_begin = 0;
+}
+
 sl_status chain_measure(chain *c, double *values)
 {
     const sl_optimizer *o = c->optimizer;
-    c->step_ticks = ticks_of_steps(c);
-    c->stretch_begin = 0;
+    chain_pause(c);
     SL_TRY(turn_point(c, o ? o->eval_begin : NULL));
     c->meter.off = true;
     uint64_t draws = c->meter.draws;

@@ -8,14 +8,8 @@
 
 enum { ALIGNMENT = 64, LARGE = 1 << 20, HUGE_PAGE = 2 << 20 };
 
-typedef struct block {
-    struct block *next;
-    void *start;
-    size_t bytes; /* of the mapping; 0: from aligned_alloc */
-} block;
-
 struct pool {
-    block *blocks;
+    pool_block *blocks;
     jmp_buf *exhausted;
     bool shared;
 };
@@ -31,9 +25,9 @@ void pool_free(pool *p)
 {
     if (!p)
         return;
-    for (block *b = p->blocks; b;) {
-        block *next = b->next;
-        if (b->bytes)
+    for (pool_block *b = p->blocks; b;) {
+        pool_block *next = b->next;
+        if (b->mapped)
             munmap(b->start, b->bytes);
         else
             free(b->start);
@@ -63,10 +57,10 @@ static void *allocate_small(size_t bytes)
     return start;
 }
 
-void *pool_alloc(pool *p, size_t bytes)
+void *pool_alloc_for(pool *p, size_t bytes, pool_use use)
 {
     bool large = bytes >= LARGE;
-    block *b = malloc(sizeof *b);
+    pool_block *b = malloc(sizeof *b);
     void *start = !b ? NULL : large ? map_large(p, bytes) : allocate_small(bytes);
     if (!start) {
         free(b);
@@ -74,9 +68,19 @@ void *pool_alloc(pool *p, size_t bytes)
             longjmp(*p->exhausted, 1);
         memory_need(NULL);
     }
-    *b = (block){p->blocks, start, large ? bytes : 0};
+    *b = (pool_block){p->blocks, start, bytes, use, large};
     p->blocks = b;
     return start;
+}
+
+void *pool_alloc(pool *p, size_t bytes)
+{
+    return pool_alloc_for(p, bytes, POOL_WORDS);
+}
+
+const pool_block *pool_blocks(const pool *p)
+{
+    return p->blocks;
 }
 
 void pool_exhausted(pool *p, jmp_buf *exhausted)
@@ -86,7 +90,7 @@ void pool_exhausted(pool *p, jmp_buf *exhausted)
 
 void pool_protect(pool *p)
 {
-    for (block *b = p->blocks; b; b = b->next)
-        if (b->bytes)
+    for (const pool_block *b = p->blocks; b; b = b->next)
+        if (b->mapped)
             (void)mprotect(b->start, b->bytes, PROT_READ);
 }

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "device/blas.h"
 #include "run/assembly.h"
+#include "run/keeper.h"
 #include "run/loaded.h"
 #include "run/precise.h"
 #include "run/tick.h"
@@ -16,17 +17,23 @@ typedef struct watched {
     bool hit;
 } watched;
 
+/* Where the trial is, besides its chain and its targets. */
+typedef struct course {
+    double first_loss;
+    int64_t due;         /* step of the next point */
+    int64_t logged;      /* step of the last point, or -1 */
+    uint64_t evaluation; /* nanoseconds */
+} course;
+
 typedef struct race {
     const trial *trial;
     chain *chain;
     const point_sink *sink;
     trial_end *end;
     double *values;
-    double first_loss;
-    int64_t due;         /* step of the next point */
-    int64_t logged;      /* step of the last point, or -1 */
-    watched *targets;    /* of the trial */
-    uint64_t evaluation; /* nanoseconds */
+    watched *targets; /* of the trial */
+    course course;
+    keeper *keeper; /* NULL: no checkpoints */
 } race;
 
 bool SL_PRECISE(race_load)(const trial *t, loaded *data, failure *f)
@@ -96,18 +103,18 @@ static bool log_point(race *r)
     chain_clocks(c, &now);
     if (status == SL_OK)
         r->sink->point(r->sink->to, &now, r->values);
-    r->evaluation += tick_nanoseconds() - begin;
+    r->course.evaluation += tick_nanoseconds() - begin;
     if (status != SL_OK) {
         finish(r, TRIAL_FAILED,
                chain_message(c)[0] ? chain_message(c) : "measuring failed without a sentence");
         return false;
     }
     double loss = r->values[0];
-    if (r->logged < 0)
-        r->first_loss = loss;
-    r->logged = c->steps;
-    r->due = next_due(&r->trial->log, c->steps);
-    double scale = fabs(r->first_loss) > 1 ? fabs(r->first_loss) : 1;
+    if (r->course.logged < 0)
+        r->course.first_loss = loss;
+    r->course.logged = c->steps;
+    r->course.due = next_due(&r->trial->log, c->steps);
+    double scale = fabs(r->course.first_loss) > 1 ? fabs(r->course.first_loss) : 1;
     if (!isfinite(loss) || loss > r->trial->diverged * scale)
         finish(r, TRIAL_DIVERGED, NULL);
     else if (all_targets_hit(r))
@@ -127,20 +134,41 @@ static bool budget_spent(const race *r)
            (b->seconds > 0 && chain_spent_seconds(c) >= b->seconds);
 }
 
-static void run(race *r)
+static void keep(race *r)
+{
+    uint64_t begin = tick_nanoseconds();
+    keeper_write(r->keeper);
+    r->course.evaluation += tick_nanoseconds() - begin;
+}
+
+/* Writes a checkpoint if one is due; false when the trial is asked to leave. */
+static bool keep_if_due(race *r)
+{
+    keeper *k = r->keeper;
+    bool leave = k->how->leave && *k->how->leave;
+    if (leave || keeper_due(k))
+        keep(r);
+    if (leave)
+        finish(r, TRIAL_INTERRUPTED, "interrupted by the user");
+    return !leave;
+}
+
+static void run(race *r, bool resumed)
 {
     chain *c = r->chain;
     sl_status status = SL_OK;
-    if (!log_point(r))
+    if (!resumed && !log_point(r))
         return;
     while (!budget_spent(r)) {
         status = chain_step(c);
         if (status != SL_OK)
             break;
-        if (c->steps >= r->due && !log_point(r))
+        if (c->steps >= r->course.due && !log_point(r))
+            return;
+        if (r->keeper && !keep_if_due(r))
             return;
     }
-    bool alive = r->logged == c->steps && status == SL_OK ? true : log_point(r);
+    bool alive = r->course.logged == c->steps && status == SL_OK ? true : log_point(r);
     if (status == SL_FAILED)
         finish(r, TRIAL_FAILED,
                chain_message(c)[0] ? chain_message(c) : "step failed without a sentence");
@@ -186,7 +214,7 @@ static void summarize(race *r)
 {
     const chain *c = r->chain;
     chain_clocks(c, &r->end->clocks);
-    r->end->evaluation_seconds = 1e-9 * (double)r->evaluation;
+    r->end->evaluation_seconds = 1e-9 * (double)r->course.evaluation;
     r->end->state_bytes = state_bytes(c);
     r->end->parameters = c->layers[0].open.n;
     r->end->optimum = c->layers[c->layer_count - 1].layout.optimum;
@@ -201,9 +229,31 @@ static void explain_missing_library(trial_end *end)
     }
 }
 
-void SL_PRECISE(race_run)(const trial *t, loaded *data, const point_sink *sink, trial_end *end)
+/* A result with something to tell about its checkpoints. */
+static void add_note(trial_end *end, const keeper *k)
 {
-    race r = {.trial = t, .sink = sink, .end = end, .logged = -1};
+    if (!end->message.sentence[0])
+        end->message = k->note;
+}
+
+/* With or without a checkpoint to begin from. */
+static void run_kept(race *r, loaded *data, const keeping *how)
+{
+    keeper k = {.trial = r->trial, .chain = r->chain, .how = how, .end = r->end};
+    point_sink both = keeper_sink(&k, r->sink);
+    r->sink = &both;
+    r->keeper = &k;
+    announce(r);
+    keeper_open(&k, data, &r->course, sizeof r->course);
+    run(r, keeper_resume(&k));
+    add_note(r->end, &k);
+    keeper_close(&k);
+}
+
+void SL_PRECISE(race_run)(const trial *t, loaded *data, const point_sink *sink,
+                          const keeping *how, trial_end *end)
+{
+    race r = {.trial = t, .sink = sink, .end = end, .course.logged = -1};
     jmp_buf exhausted;
     end->status = chain_build(t, data, &r.chain, &end->message);
     if (end->status == TRIAL_DONE) {
@@ -211,11 +261,14 @@ void SL_PRECISE(race_run)(const trial *t, loaded *data, const point_sink *sink, 
         r.targets =
             pool_alloc(r.chain->pool, ((size_t)t->target_count + 1) * sizeof *r.targets);
         pool_exhausted(r.chain->pool, &exhausted);
-        if (setjmp(exhausted) == 0) {
-            announce(&r);
-            run(&r);
-        } else
+        if (setjmp(exhausted) != 0)
             finish(&r, TRIAL_OUT_OF_MEMORY, "a step asked for more memory than there is");
+        else if (how)
+            run_kept(&r, data, how);
+        else {
+            announce(&r);
+            run(&r, false);
+        }
         explain_missing_library(end);
         summarize(&r);
     }

@@ -1,6 +1,8 @@
 /* Running one trial inside this process; the precision of the trial picks the code. */
 #pragma once
 
+#include <signal.h>
+
 #include "run/point.h"
 #include "study/trial.h"
 
@@ -13,5 +15,14 @@ typedef struct loaded loaded;
 loaded *race_load(const trial *, bool shared, failure *);
 void race_unload(loaded *);
 
+/* How a trial survives its process. */
+typedef struct keeping {
+    const char *path; /* of its checkpoint: it goes on from it, and writes it when one is due */
+    const volatile sig_atomic_t *leave; /* not 0: it is to make a last one and end; or NULL */
+} keeping;
+
 /* Runs the trial to its end. Never fails: what went wrong is in `end`. */
 void race_run(const trial *, loaded *, const point_sink *, trial_end *end);
+/* The same with checkpoints; keeping NULL: without. */
+void race_run_kept(const trial *, loaded *, const point_sink *, const keeping *,
+                   trial_end *end);

@@ -7,16 +7,26 @@
 #include "device/kernels.h"
 #include "run/random.h"
 
-static void *service_alloc(sl_host *open, int64_t count, size_t each, bool scratch)
+static void *allocate(sl_host *open, int64_t count, size_t each, pool_use use)
 {
     host *h = (host *)open;
     size_t bytes = 0;
     if (count < 0 || __builtin_mul_overflow((size_t)count, each, &bytes))
         bytes = SIZE_MAX / 2; /* fails as any request for more than there is */
-    void *start = pool_alloc(h->common->pool, bytes);
-    h->state_bytes += scratch ? 0 : (int64_t)bytes;
+    void *start = pool_alloc_for(h->common->pool, bytes, use);
+    h->state_bytes += use == POOL_SCRATCH ? 0 : (int64_t)bytes;
     h->allocations++;
     return start;
+}
+
+static void *service_alloc(sl_host *open, int64_t count, size_t each, bool scratch)
+{
+    return allocate(open, count, each, scratch ? POOL_SCRATCH : POOL_WORDS);
+}
+
+static void *service_reals(sl_host *open, int64_t count, bool scratch)
+{
+    return allocate(open, count, sizeof(real), scratch ? POOL_SCRATCH : POOL_REALS);
 }
 
 static sl_status service_fail(sl_host *open, const char *file, int line, const char *format,
@@ -83,6 +93,7 @@ static const sl_services services = {
     .orthonormalize = kernel_orthonormalize,
     .eigen_symmetric = kernel_eigen_symmetric,
     .svd = kernel_svd,
+    .reals = service_reals,
 };
 
 host host_open(const host_common *common, const char *name, uint32_t layer)

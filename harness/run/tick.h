@@ -17,6 +17,14 @@ static inline uint64_t tick_nanoseconds(void)
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
+/* Nanoseconds of the same clock, some milliseconds late and five times cheaper. */
+static inline uint64_t tick_coarse(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
 static inline uint64_t tick_now(void)
 {
 #if defined(__x86_64__)

@@ -31,16 +31,22 @@ void race_unload(loaded *data)
     free(data);
 }
 
-void race_run(const trial *t, loaded *data, const point_sink *sink, trial_end *end)
+void race_run_kept(const trial *t, loaded *data, const point_sink *sink, const keeping *keep,
+                   trial_end *end)
 {
     struct rusage usage;
     uint64_t begin = tick_nanoseconds();
     *end = (trial_end){.optimum = (double)NAN};
     if (t->precision == PRECISION_F32)
-        race_run_f32(t, data, sink, end);
+        race_run_f32(t, data, sink, keep, end);
     else
-        race_run_f64(t, data, sink, end);
-    end->wall_seconds = 1e-9 * (double)(tick_nanoseconds() - begin);
-    if (getrusage(RUSAGE_SELF, &usage) == 0)
+        race_run_f64(t, data, sink, keep, end);
+    end->wall_seconds += 1e-9 * (double)(tick_nanoseconds() - begin);
+    if (getrusage(RUSAGE_SELF, &usage) == 0 && usage.ru_maxrss * 1024 > end->peak_rss)
         end->peak_rss = usage.ru_maxrss * 1024;
+}
+
+void race_run(const trial *t, loaded *data, const point_sink *sink, trial_end *end)
+{
+    race_run_kept(t, data, sink, NULL, end);
 }

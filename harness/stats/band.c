@@ -1,14 +1,9 @@
 #include "stats/band.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-static int ascending(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
+#include "stats/order.h"
 
 /* All readings, each once, ascending. */
 static int64_t merge_grid(const series *curves, int count, double **grid, arena *a)
@@ -22,8 +17,7 @@ static int64_t merge_grid(const series *curves, int count, double **grid, arena 
             memcpy(x + kept, curves[k].x, (size_t)curves[k].count * sizeof *x);
         kept += curves[k].count;
     }
-    if (total > 0)
-        qsort(x, (size_t)total, sizeof *x, ascending);
+    order_sort(x, total);
     kept = 0;
     for (int64_t k = 0; k < total; k++)
         if (k == 0 || x[k] != x[k - 1])

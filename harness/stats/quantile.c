@@ -1,7 +1,8 @@
 #include "stats/quantile.h"
 
 #include <math.h>
-#include <stdlib.h>
+
+#include "stats/order.h"
 
 double quantile(const double *sorted, int64_t count, double p)
 {
@@ -18,19 +19,12 @@ double quantile(const double *sorted, int64_t count, double p)
     return sorted[k] + part * (sorted[k + 1] - sorted[k]);
 }
 
-static int ascending(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 spread spread_of(double *values, int64_t count)
 {
     for (int64_t k = 0; k < count; k++)
         if (isnan(values[k]))
             values[k] = (double)INFINITY;
-    if (count > 0)
-        qsort(values, (size_t)count, sizeof *values, ascending);
+    order_sort(values, count);
     return (spread){quantile(values, count, 0.25), quantile(values, count, 0.5),
                     quantile(values, count, 0.75)};
 }

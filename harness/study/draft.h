@@ -28,6 +28,9 @@ bool rules_log(reader *, const node *, draft *);
 bool rules_stop(reader *, const node *, draft *);
 bool rules_limits(reader *, const node *, draft *);
 
+/* checkpoint.c */
+bool rules_checkpoint(reader *, const node *, draft *);
+
 /* figures.c */
 bool figures_targets(reader *, const node *, const draft *, study *);
 bool figures_read(reader *, const node *, const draft *, study *);

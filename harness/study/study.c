@@ -7,7 +7,7 @@
 
 static const char *const keys[] = {"study",   "problems", "optimizers", "seeds",  "budget",
                                    "targets", "figures",  "precision",  "device", "log",
-                                   "stop",    "limits",   "probes",     "races"};
+                                   "stop",    "limits",   "checkpoint", "probes", "races"};
 enum { KEYS = sizeof keys / sizeof *keys };
 
 static bool check_key(reader *r, const node *key)
@@ -82,7 +82,8 @@ static bool read_rules(reader *r, const node *root, draft *d)
            rules_seeds(r, node_get(root, "seeds"), d) &&
            rules_budget(r, node_get(root, "budget"), d) &&
            rules_log(r, node_get(root, "log"), d) && rules_stop(r, node_get(root, "stop"), d) &&
-           rules_limits(r, node_get(root, "limits"), d);
+           rules_limits(r, node_get(root, "limits"), d) &&
+           rules_checkpoint(r, node_get(root, "checkpoint"), d);
 }
 
 bool study_parts(reader *r, const node *root, study *s)

@@ -20,6 +20,12 @@ typedef struct log_rule {
     int32_t per_decade; /* of the log-spaced ones; 0: none */
 } log_rule;
 
+/* When a checkpoint is written: after either. */
+typedef struct checkpoint_rule {
+    double seconds; /* wall time; 0: none */
+    int64_t steps;  /* every k-th; 0: none */
+} checkpoint_rule;
+
 typedef struct target {
     const char *metric;
     double value;
@@ -49,9 +55,10 @@ typedef struct trial {
     int target_count;
     double limit_seconds; /* wall time; 0: none */
     int64_t limit_memory; /* bytes; 0: none */
-    char *label;          /* of the optimizer, for figures and tables */
-    char *problem_label;  /* of the problem with the options that the study gives */
-    char key[33];         /* XXH3-128 in hex of all of the above but labels and limits */
+    checkpoint_rule checkpoint;
+    char *label;         /* of the optimizer, for figures and tables */
+    char *problem_label; /* of the problem with the options that the study gives */
+    char key[33]; /* XXH3-128 in hex of all of the above but labels, limits and checkpoints */
 } trial;
 
 /* The canonical JSON that the key is the hash of; DATA options count by their contents. */

@@ -63,6 +63,7 @@ Test(key, does_not_know_what_only_watches_from_outside)
 {
     cr_expect(same_key("targets: {loss: 1}", "targets: {loss: 2}"));
     cr_expect(same_key("seeds: 2", "seeds: 2\nlimits: {seconds: 9, memory: 1GB}"));
+    cr_expect(same_key("seeds: 2", "seeds: 2\ncheckpoint: {every: 5m, steps: 100}"));
     cr_expect(same_key("seeds: 2", "seeds: 2\nfigures: [curves]"));
 }
 

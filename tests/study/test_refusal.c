@@ -225,7 +225,8 @@ Test(refusal, top_level)
     bad_key("precision: f16", "study.yaml:5:12: precision is \"f16\"; expected f64 or f32");
     bad_key("threads: 3",
             "study.yaml:5:1: unknown key \"threads\"; expected study, problems, optimizers, "
-            "seeds, budget, targets, figures, precision, device, log, stop, limits, probes or "
+            "seeds, budget, targets, figures, precision, device, log, stop, limits, "
+            "checkpoint, probes or "
             "races");
 }
 
@@ -242,6 +243,17 @@ Test(refusal, rules)
             "study.yaml:5:7: unknown key \"evry\" in log; did you mean \"every\"?");
     bad_key("stop: {diverged: 0.5}",
             "study.yaml:5:18: diverged of stop is \"0.5\"; expected a number >= 1");
+    bad_key("checkpoint: 5m",
+            "study.yaml:5:13: checkpoint is \"5m\"; expected a map with every or steps");
+    bad_key(
+        "checkpoint: {every: 5 min}",
+        "study.yaml:5:21: every of checkpoint is \"5 min\"; expected a duration, as in 30s, "
+        "5m or 2h");
+    bad_key("checkpoint: {evry: 5m}",
+            "study.yaml:5:14: unknown key \"evry\" in checkpoint; did "
+            "you mean \"every\"?");
+    bad_key("checkpoint: {steps: 0}",
+            "study.yaml:5:21: steps of checkpoint is \"0\"; expected a whole number >= 1");
     bad_key("limits: {memory: 4Gb}", "study.yaml:5:18: memory of limits is \"4Gb\"; expected "
                                      "bytes, as in 4GiB or 500MB");
     bad_key("limits: {seconds: 0}",

@@ -24,7 +24,7 @@ static const char whole[] =
     "device: cpu\n"
     "log: {every: 10, per_decade: 4}\n"
     "stop: {target: true, diverged: 50}\n"
-    "limits: {seconds: 9.5, memory: 2GiB}\n"
+    "limits: {seconds: 9.5, memory: 2GiB}\ncheckpoint: {every: 1.5m, steps: 7}\n"
     "probes: [compass: {declination: 3}]\n";
 
 /* `whole` with `lake`, which has no gradient, in the problems or not. */
@@ -52,6 +52,8 @@ Test(study, reads_every_key)
     cr_expect_eq(t->log.per_decade, 4);
     cr_expect_eq(t->diverged, 50.0);
     cr_expect_eq(t->limit_seconds, 9.5);
+    cr_expect_eq(t->checkpoint.seconds, 90);
+    cr_expect_eq(t->checkpoint.steps, 7);
     cr_expect_eq(t->limit_memory, 2147483648);
     cr_expect_eq(t->probe_count, 1);
     cr_expect_eq(t->probes[0].values[0].number, 3.0);

@@ -41,6 +41,7 @@ typedef struct sl_services {
     bool (*orthonormalize)(int64_t m, int64_t n, real *a);
     bool (*eigen_symmetric)(int64_t n, real *a, real *w);
     bool (*svd)(int64_t m, int64_t n, real *a, real *u, real *s, real *vt);
+    void *(*reals)(sl_host *, int64_t count, bool scratch);
 } sl_services;
 
 struct sl_host {
@@ -49,8 +50,12 @@ struct sl_host {
 };
 
 /* `count` zeroed items, 64-byte aligned, freed by the host when the trial ends. Never NULL: a
-   trial that asks for more than there is ends as out_of_memory. `scratch` is not counted as
-   optimizer state and not kept in checkpoints. */
+   trial that asks for more than there is ends as out_of_memory.
+
+   What is not scratch survives: a trial that goes on from a checkpoint runs `start` again, then
+   finds its struct and these blocks as they were, pointers into them and into its data included.
+   Scratch is not counted as optimizer state and is then as `start` left it: what one step writes
+   there, the next must not need. Memory from elsewhere is lost. */
 static inline void *sl_alloc(sl_host *host, int64_t count, size_t each)
 {
     return host->services->alloc(host, count, each, false);
@@ -61,14 +66,15 @@ static inline void *sl_scratch(sl_host *host, int64_t count, size_t each)
     return host->services->alloc(host, count, each, true);
 }
 
+/* Numbers only: the cheapest in a checkpoint. */
 static inline real *sl_reals(sl_host *host, int64_t count)
 {
-    return (real *)host->services->alloc(host, count, sizeof(real), false);
+    return (real *)host->services->reals(host, count, false);
 }
 
 static inline real *sl_scratch_reals(sl_host *host, int64_t count)
 {
-    return (real *)host->services->alloc(host, count, sizeof(real), true);
+    return (real *)host->services->reals(host, count, true);
 }
 
 /* return sl_fail(host, "rank %d exceeds %d", r, n); the host adds plugin, step, file and line.

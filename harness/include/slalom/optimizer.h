@@ -6,7 +6,8 @@
 #include <slalom/oracle.h>
 
 /* A field `real *name` of the plugin's struct for which the host allocates one vector of the
-   parameters' size: STATE lives from step to step, SCRATCH only within one. */
+   parameters' size: STATE lives from step to step and survives a checkpoint (see sl_alloc),
+   SCRATCH only within one. */
 typedef struct sl_vector {
     const char *name; /* NULL closes the list */
     size_t offset;    /* bytes from the start of the plugin's struct */
