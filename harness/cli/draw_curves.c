@@ -1,10 +1,12 @@
 /* The figure `curves`: the best setting of every optimizer over a clock. */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/drawing.h"
 #include "stats/band.h"
 #include "stats/choice.h"
+#include "stats/clock.h"
 
 enum { POINTS_MOST = 1000, MARKERS = 9 }; /* of one curve */
 
@@ -162,8 +164,19 @@ static void add_data(text *out, const char *label, const band *b)
     text_add(out, "\n\n");
 }
 
-static void describe(drawing *d, const results *r, const figure *f, const char *problem_label,
-                     const group *const *groups, arena *a)
+/* Whether the seconds of the figure compare, and how finely. */
+static const char *clock_note(store *st, const results *r, const char *note, arena *a)
+{
+    const char *warning = results_clock_warning(r, a);
+    const char *words = warning ? warning : results_clock_floor(st, r, a);
+    if (warning)
+        fprintf(stderr, "slalom plot: %s\n", warning);
+    /* A figure has room for the fact, not for what to do. */
+    return words ? arena_format(a, "%s; %.*s", note, (int)strcspn(words, ";:"), words) : note;
+}
+
+static void describe(store *st, drawing *d, const results *r, const figure *f,
+                     const char *problem_label, const group *const *groups, arena *a)
 {
     const char *words[] = {"curves", r->measure.metric, f->x, problem_label};
     d->kind = FIGURE_CURVES;
@@ -171,6 +184,8 @@ static void describe(drawing *d, const results *r, const figure *f, const char *
     d->title = arena_format(a, "%s: %s", r->study->name, problem_label);
     d->note = arena_format(a, "median and quartiles over %s, best setting of each optimizer",
                            drawing_seeds(groups, d->count, a));
+    if (strstr(f->x, "seconds"))
+        d->note = clock_note(st, r, d->note, a);
     d->y_label = drawing_metric(r, a);
     d->higher = r->higher;
 }
@@ -184,7 +199,7 @@ bool draw_curves(store *st, const results *r, const figure *f, const char *probl
         return false;
     band *bands = arena_array(a, band, count);
     *d = (drawing){.count = count, .series = arena_array(a, drawn_series, count)};
-    describe(d, r, f, problem_label, groups, a);
+    describe(st, d, r, f, problem_label, groups, a);
     for (int k = 0; k < count; k++) {
         band whole = band_of(st, r, groups[k], clock_column(f->x), r->measure.metric, a);
         bands[k] = thin(&whole);

@@ -14,6 +14,7 @@ static const command commands[] = {
     {"status", "tell which trials of a study are done, missing, failed, stale", command_status},
     {"table", "summarize a study as a table", command_table},
     {"plot", "draw the figures of a study", command_plot},
+    {"claims", "check the claims of a study on its curves", command_claims},
     {"list", "list the plugins", command_list},
     {"info", "tell all about one plugin", command_info},
     {"new", "write a minimal working plugin", command_new},
@@ -23,6 +24,7 @@ static const command commands[] = {
     {"diff", "compare two stores trial by trial", command_diff},
     {"merge", "bring the trials of several stores together", command_merge},
     {"export", "write curves as csv or json lines", command_export},
+    {"import", "take what other benchmarks measured into the store", command_import},
     {"doctor", "examine the store", command_doctor},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };

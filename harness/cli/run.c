@@ -10,6 +10,7 @@
 #include "cli/asked.h"
 #include "cli/command.h"
 #include "cli/known.h"
+#include "cli/placement.h"
 #include "cli/progress.h"
 #include "cli/saved.h"
 #include "engine/engine.h"
@@ -20,13 +21,13 @@ static const char *const reruns[RERUNS] = {"", "failed", "stale", "all"};
 
 typedef struct choices {
     asked asked;
-    int jobs;
+    int jobs; /* 0: as many as there are cores for */
     rerun rerun;
     bool dry_run, fail_fast, verbose;
 } choices;
 
 static const struct argp_option options[] = {
-    {"jobs", 'j', "N", 0, "Trials at a time (default: one per core)", 0},
+    {"jobs", 'j', "N", 0, "Trials at a time (default: cores / threads of a trial)", 0},
     {"dry-run", 'n', NULL, 0, "Print the trials and which of them the store has; run nothing",
      0},
     {"rerun", 'r', "WHICH", 0,
@@ -203,6 +204,14 @@ static void recount(store *st, const study *s, engine_state *state)
     free(all);
 }
 
+static int64_t missing_count(const study *s, const bool *wanted)
+{
+    int64_t count = 0;
+    for (int64_t k = 0; k < s->trial_count; k++)
+        count += wanted[k];
+    return count;
+}
+
 static int run_missing(const choices *c, const study *s, store *st, const known *all,
                        engine_state *state)
 {
@@ -221,8 +230,11 @@ static int run_missing(const choices *c, const study *s, store *st, const known 
         announce(c, s, all);
     progress *p = progress_new(s->name, c->verbose);
     const char *checkpoints = saves(s, &files) ? files.folder : NULL;
-    engine_options how = {c->jobs, wanted, c->fail_fast, checkpoints, progress_show, p};
+    int jobs = placement_jobs(s, c->jobs);
+    cores *where = missing_count(s, wanted) > 0 ? placement_claim(s, jobs) : NULL;
+    engine_options how = {jobs, where, wanted, c->fail_fast, checkpoints, progress_show, p};
     bool good = store_study(st, s, &id, &f) && engine_run(s, st, &how, state, &f);
+    cores_release(where);
     if (good && c->rerun && (state->interrupted || state->failed_fast))
         recount(st, s, state);
     progress_end(p, state, failed_before);
@@ -252,6 +264,8 @@ static int run_races(const choices *c, const study *s, store *st)
 static int with_store(const choices *c)
 {
     failure f = {{0}};
+    if (!c->dry_run && !placement_possible(c->asked.study, &f))
+        return complain(&f);
     bool absent = access(c->asked.store_path, F_OK) != 0;
     store *st = c->dry_run ? (absent ? NULL : store_open_readonly(c->asked.store_path, &f))
                            : store_open(c->asked.store_path, &f);
@@ -262,7 +276,7 @@ static int with_store(const choices *c)
 
 int command_run(int argc, char **argv)
 {
-    choices c = {.jobs = (int)sysconf(_SC_NPROCESSORS_ONLN)};
+    choices c = {.jobs = 0};
     failure f;
     asked_open(&c.asked);
     argp_err_exit_status = EXIT_WRONG;

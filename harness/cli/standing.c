@@ -5,6 +5,7 @@
 
 #include "cli/units.h"
 #include "stats/choice.h"
+#include "stats/clock.h"
 #include "stats/reach.h"
 
 enum { BEFORE = 4, BEHIND = 2 }; /* columns besides the targets' */
@@ -52,8 +53,9 @@ static const char *reach_words(store *st, const group *g, const target *t, arena
         return all.count ? arena_format(a, "- (%d/%d)", all.count, g->count) : "-";
     const char *partly =
         all.count < g->count ? arena_format(a, " (%d/%d)", all.count, g->count) : "";
-    return arena_format(a, "%.6g, %s%s", all.steps.median, unit_seconds(a, all.seconds.median),
-                        partly);
+    bool timed = isfinite(all.seconds.median); /* COCO's trials have no time */
+    return arena_format(a, "%.6g%s%s%s", all.steps.median, timed ? ", " : "",
+                        timed ? unit_seconds(a, all.seconds.median) : "", partly);
 }
 
 static void fill_row(store *st, const results *r, const standing *all, const group *g,
@@ -71,12 +73,14 @@ static void fill_row(store *st, const results *r, const standing *all, const gro
     cells[3] = arena_format(a, "%d/%d", g->diverged, g->count);
     for (int k = 0; k < all->target_count; k++)
         cells[BEFORE + k] = reach_words(st, g, all->targets[k], a);
-    cells[last] = unit_bytes(a, (double)g->outcomes[0].record.state_bytes);
+    int64_t state = g->outcomes[0].record.state_bytes;
+    cells[last] = state < 0 ? "" : unit_bytes(a, (double)state);
     cells[last + 1] = group_setting(r, g, a);
 }
 
-/* What went wrong, once per optimizer, and what is still missing. */
-static void add_notes(const results *r, const char *problem_label, sheet *s, arena *a)
+/* What went wrong, once per optimizer, how fine seconds are, and what is still missing. */
+static void add_notes(store *st, const results *r, const char *problem_label, sheet *s,
+                      arena *a)
 {
     int missing = 0;
     for (int64_t k = 0; k < r->group_count; k++) {
@@ -95,6 +99,9 @@ static void add_notes(const results *r, const char *problem_label, sheet *s, are
             break;
         }
     }
+    const char *noise_floor = r->study->target_count > 0 ? results_clock_floor(st, r, a) : NULL;
+    if (noise_floor)
+        s->notes[s->notes_count++] = noise_floor;
     if (missing)
         s->notes[s->notes_count++] =
             arena_format(a, "%d trial%s missing: slalom run %s", missing,
@@ -123,7 +130,7 @@ sheet standing_sheet(store *st, const results *r, const char *problem_label, are
     s.cells = arena_array(a, const char *, s.rows *s.columns);
     for (int k = 0; k < all.count; k++)
         fill_row(st, r, &all, all.groups[k], s.cells + k * s.columns, a);
-    s.notes = arena_array(a, const char *, r->group_count + 1);
-    add_notes(r, problem_label, &s, a);
+    s.notes = arena_array(a, const char *, r->group_count + 2);
+    add_notes(st, r, problem_label, &s, a);
     return s;
 }

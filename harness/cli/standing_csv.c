@@ -104,8 +104,9 @@ static void add_csv_line(store *st, const results *r, const group *g,
     add_csv_number(out, values.median);
     add_csv_number(out, values.low);
     add_csv_number(out, values.high);
-    text_add(out, ",%d,%d,%d,%lld", g->count, g->diverged, g->failed,
-             (long long)g->outcomes[0].record.state_bytes);
+    text_add(out, ",%d,%d,%d,", g->count, g->diverged, g->failed);
+    if (g->outcomes[0].record.state_bytes >= 0)
+        text_add(out, "%lld", (long long)g->outcomes[0].record.state_bytes);
     for (int k = 0; k < targets->count; k++)
         add_csv_target(st, r, g, targets->targets[k], out, a);
     text_add(out, "\n");

@@ -10,19 +10,35 @@
 #include "cli/known.h"
 #include "cli/saved.h"
 #include "cli/sheet.h"
+#include "stats/baseline.h"
 #include "store/reader.h"
 
 enum { WIDTH = 100, COLUMNS = CONDITIONS + 2 };
 
-static const struct argp_option options[] = {{0}};
+typedef struct choices {
+    asked asked;
+    bool verbose;
+} choices;
+
+static const struct argp_option options[] = {
+    {"verbose", 'v', NULL, 0, "Every failure, and where the crashed ones crashed", 0},
+    {0},
+};
 
 static error_t parse(int key, char *word, struct argp_state *state)
 {
+    choices *c = state->input;
     (void)word;
-    if (key != ARGP_KEY_INIT)
+    switch (key) {
+    case 'v':
+        c->verbose = true;
+        return 0;
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &c->asked;
+        return 0;
+    default:
         return ARGP_ERR_UNKNOWN;
-    state->child_inputs[0] = state->input;
-    return 0;
+    }
 }
 
 static const struct argp parser = {
@@ -113,12 +129,44 @@ static void add_race(store *st, const study *s, const saved *files, int64_t *tot
     text_add(out, out->length > before ? "\n\n" : "\n");
 }
 
-static bool show(store *st, const study *s, const saved *files, arena *a, failure *f)
+static void add_failure(const trial *t, const record *r, text *out)
+{
+    text_add(out, "%s on %s, seed %llu: %s: %s\n", t->label, t->problem_label,
+             (unsigned long long)t->seed, trial_status_name(r->status), r->message);
+    for (const char *line = r->backtrace; *line;) {
+        size_t length = strcspn(line, "\n");
+        text_add(out, "    %.*s\n", (int)length, line);
+        line += length + (line[length] == '\n');
+    }
+}
+
+static void add_failures(store *st, const study *s, text *out, arena *a)
+{
+    record r;
+    size_t before = out->length;
+    for (int64_t k = 0; st && k < s->trial_count; k++)
+        if (store_record(st, s->trials[k].key, a, &r) && !trial_status_is_result(r.status) &&
+            r.status != TRIAL_RUNNING)
+            add_failure(&s->trials[k], &r, out);
+    if (out->length > before)
+        text_add(out, "\n");
+}
+
+static bool show(store *st, const choices *c, const saved *files, failure *f)
 {
     text out = {0};
+    arena *a = c->asked.memory;
     int64_t total[CONDITIONS] = {0};
-    for (; s; s = s->next)
-        add_race(st, s, files, total, &out, a);
+    for (const study *s = c->asked.study; s; s = s->next) {
+        const study *whole = st ? baseline_join(st, s, NULL, a, f) : s;
+        if (!whole) {
+            text_free(&out);
+            return false;
+        }
+        add_race(st, whole, files, total, &out, a);
+        if (c->verbose)
+            add_failures(st, s, &out, a);
+    }
     long long all = 0;
     for (int k = 0; k < CONDITIONS; k++)
         all += (long long)total[k];
@@ -132,21 +180,22 @@ static bool show(store *st, const study *s, const saved *files, arena *a, failur
 
 int command_status(int argc, char **argv)
 {
-    asked call = {0};
+    choices c = {.verbose = false};
+    asked *call = &c.asked;
     failure f = {{0}};
-    asked_open(&call);
+    asked_open(call);
     argp_err_exit_status = EXIT_WRONG;
-    argp_parse(&parser, argc, argv, 0, NULL, &call);
-    bool good = asked_read(&call, &f);
+    argp_parse(&parser, argc, argv, 0, NULL, &c);
+    bool good = asked_read(call, &f);
     /* Before the first run there is no store, and everything is missing. */
-    bool absent = access(call.store_path, F_OK) != 0;
-    store *st = good && !absent ? store_open_readonly(call.store_path, &f) : NULL;
-    saved files = saved_open(call.store_path, call.memory);
-    good = good && (absent || st) && show(st, call.study, &files, call.memory, &f);
+    bool absent = access(call->store_path, F_OK) != 0;
+    store *st = good && !absent ? store_open_readonly(call->store_path, &f) : NULL;
+    saved files = saved_open(call->store_path, call->memory);
+    good = good && (absent || st) && show(st, &c, &files, &f);
     saved_close(&files);
     if (!good)
         fprintf(stderr, "slalom status: %s\n", f.sentence);
     store_close(st);
-    asked_close(&call);
+    asked_close(call);
     return good ? EXIT_ALL_IN_STORE : EXIT_WRONG;
 }

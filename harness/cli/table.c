@@ -7,6 +7,7 @@
 #include "cli/asked.h"
 #include "cli/command.h"
 #include "cli/standing.h"
+#include "stats/clock.h"
 
 static const char *const formats[] = {"text", "markdown", "csv", "latex"};
 enum { FORMATS = sizeof formats / sizeof *formats, WIDTH = 100 };
@@ -96,12 +97,22 @@ static void add_problems(const choices *c, store *st, const results *r,
     }
 }
 
+/* Times to targets are in seconds, too. Races mostly share a warning. */
+static void warn_of_clocks(const results *r, const char **warned, arena *a)
+{
+    const char *warning = results_clock_warning(r, a);
+    if (warning && (!*warned || strcmp(*warned, warning) != 0))
+        fprintf(stderr, "slalom table: %s\n", warning);
+    *warned = warning ? warning : *warned;
+}
+
 /* The races of the study that the store knows; false with a sentence when it knows none. */
 static bool add_races(const choices *c, store *st, const study *s, text *out, text *notes,
                       arena *a, failure *f)
 {
     standing_targets targets = standing_csv_targets(s, a);
     bool any = false;
+    const char *nothing = NULL, **warned = &nothing;
     if (strcmp(c->format, "csv") == 0)
         standing_csv_header(&targets, out);
     for (; s; s = s->next) {
@@ -109,7 +120,9 @@ static bool add_races(const choices *c, store *st, const study *s, text *out, te
         results *r = results_load(st, s, measure_read(metric, a), a, f);
         if (r)
             add_problems(c, st, r, &targets, out, a);
-        else
+        if (r && s->target_count > 0)
+            warn_of_clocks(r, warned, a);
+        else if (!r)
             text_add(notes, "slalom table: %s\n", f->sentence);
         any |= r != NULL;
     }

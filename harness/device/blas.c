@@ -17,6 +17,8 @@ static const char *const names[BLAS_ROUTINES] = {
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static blas_function functions[BLAS_ROUTINES];
 static char missing[512];
+static void *loaded_library;
+static int thread_count = 1;
 
 static blas_function function_of(void *library, const char *name)
 {
@@ -24,13 +26,6 @@ static blas_function function_of(void *library, const char *name)
     blas_function function;
     memcpy(&function, &address, sizeof function); /* ISO C has no cast for it */
     return function;
-}
-
-static int threads_wanted(void)
-{
-    const char *given = getenv("OMP_NUM_THREADS");
-    long count = given ? strtol(given, NULL, 10) : 1;
-    return count < 1 || count > 4096 ? 1 : (int)count;
 }
 
 static void *library_find(void)
@@ -61,9 +56,9 @@ static const char *core_overlooked(void *library)
 static void *library_open(void)
 {
     char threads[16];
-    snprintf(threads, sizeof threads, "%d", threads_wanted());
+    snprintf(threads, sizeof threads, "%d", thread_count);
     /* Both are read while loading; without the first a thread is started for every core. */
-    setenv("OPENBLAS_NUM_THREADS", threads, 0);
+    setenv("OPENBLAS_NUM_THREADS", threads, 1);
     void *library = library_find();
     const char *core = library ? core_overlooked(library) : NULL;
     if (core) {
@@ -81,11 +76,17 @@ static void *library_open(void)
     return library;
 }
 
+static void set_threads(void)
+{
+    void (*set)(int) = (void (*)(int))function_of(loaded_library, "openblas_set_num_threads");
+    if (set)
+        set(thread_count);
+}
+
 static void library_bind(void *library)
 {
-    void (*set_threads)(int) = (void (*)(int))function_of(library, "openblas_set_num_threads");
-    if (set_threads)
-        set_threads(threads_wanted());
+    loaded_library = library;
+    set_threads();
     for (int k = 0; k < BLAS_ROUTINES; k++) {
         functions[k] = function_of(library, names[k]);
         if (!functions[k] && !missing[0])
@@ -113,6 +114,33 @@ blas_function blas_symbol(blas_routine routine)
 {
     pthread_once(&once, load);
     return functions[routine];
+}
+
+void blas_threads(int count)
+{
+    thread_count = count;
+    if (loaded_library)
+        set_threads();
+}
+
+static void copy_answer(const char *question, char *answer, size_t room)
+{
+    const char *(*ask)(void) = (const char *(*)(void))function_of(loaded_library, question);
+    snprintf(answer, room, "%s", ask ? ask() : "");
+}
+
+blas_about blas_describe(void)
+{
+    Dl_info where;
+    blas_about about = {.config = ""};
+    pthread_once(&once, load);
+    if (!loaded_library)
+        return about;
+    copy_answer("openblas_get_config", about.config, sizeof about.config);
+    copy_answer("openblas_get_corename", about.core, sizeof about.core);
+    if (dladdr(dlsym(loaded_library, "openblas_get_config"), &where) && where.dli_fname)
+        snprintf(about.path, sizeof about.path, "%s", where.dli_fname);
+    return about;
 }
 
 const char *blas_missing(void)

@@ -22,9 +22,21 @@ typedef enum blas_routine {
 
 typedef void (*blas_function)(void); /* to be cast to the routine's own type */
 
-/* Loads the library on the first call, from any thread, with OMP_NUM_THREADS threads (one when
-   that is not set) and the floating-point mode left as it was. NULL when there is none. */
+/* Loads the library on the first call, from any thread, with the threads of blas_threads (else
+   one) and the floating-point mode left as it was. NULL when there is none. */
 blas_function blas_symbol(blas_routine);
+
+/* Threads of every product from here on, whether the library is loaded already or not. */
+void blas_threads(int count);
+
+typedef struct blas_about {
+    char config[256]; /* version and build, as OpenBLAS tells them; "" when there is none */
+    char core[64];    /* the processor whose kernels it runs */
+    char path[512];   /* of the library */
+} blas_about;
+
+/* Loads the library for it. */
+blas_about blas_describe(void);
 
 /* One sentence when a routine was asked for and the library could not be loaded; else NULL. Its
    products are NaN then, so whoever sees a trial fail should look here for the reason. */

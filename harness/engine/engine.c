@@ -20,6 +20,11 @@ static void on_interrupt(int signal_number)
         _exit(130);
 }
 
+double engine_seconds(const engine *e, uint64_t nanoseconds)
+{
+    return 1e-9 * (double)(nanoseconds - e->begun);
+}
+
 void engine_breaks(engine *e)
 {
     e->broken = e->stopping = true;
@@ -27,7 +32,12 @@ void engine_breaks(engine *e)
 
 void engine_announce(engine *e)
 {
-    e->state->seconds = 1e-9 * (double)(tick_nanoseconds() - e->begun);
+    engine_state *s = e->state;
+    s->seconds = engine_seconds(e, tick_nanoseconds());
+    if (s->seconds >= e->estimated + 0.1) { /* looks at every tally: too much for every trial */
+        e->estimated = s->seconds;
+        s->left = pace_left(e->pace, e->options->jobs, s->seconds);
+    }
     if (e->options->changed)
         e->options->changed(e->options->to, e->state);
 }
@@ -39,6 +49,7 @@ static void count_end(engine *e, const trial *t, const trial_end *end)
     s->count[end->status]++;
     s->last = t;
     s->last_status = end->status;
+    s->last_seconds = end->wall_seconds;
     s->last_message = end->message.sentence;
     if (trial_status_is_result(end->status))
         return;
@@ -49,9 +60,20 @@ static void count_end(engine *e, const trial *t, const trial_end *end)
         e->stopping = s->failed_fast = true;
 }
 
-void engine_result(engine *e, int64_t cell, int64_t row, const trial_end *end)
+static bool record_crash(engine *e, int64_t row, const crash_report *report)
 {
-    if (!store_end(e->store, row, end, e->failure))
+    text lines = {0};
+    crash_lines(report, &lines);
+    bool good = lines.length == 0 || store_backtrace(e->store, row, lines.data, e->failure);
+    text_free(&lines);
+    return good;
+}
+
+void engine_result(engine *e, int64_t cell, int64_t row, const trial_end *end,
+                   const crash_report *report)
+{
+    bool good = end->status != TRIAL_CRASHED || record_crash(e, row, report);
+    if (!good || !store_end(e->store, row, end, e->failure))
         engine_breaks(e);
     count_end(e, &e->study->trials[cell], end);
     engine_announce(e);
@@ -63,9 +85,13 @@ static void start_trials(engine *e)
     for (int k = 0; k < e->options->jobs && !e->stopping; k++) {
         if (e->slots[k].trial >= 0)
             continue;
+        if (e->exclusive && !hosts_quiet(e))
+            return;
         host_process *h = host_next(e);
         if (!h)
             return;
+        if (e->exclusive)
+            exclusive_between(e);
         if (!slot_begin(e, &e->slots[k], h, h->group->trials[h->next++]))
             engine_breaks(e);
         engine_announce(e);
@@ -176,13 +202,19 @@ static void loop(engine *e)
 
 static void prepare(engine *e, arena *memory)
 {
-    const group *groups = group_trials(e->study, e->options->wanted, memory, &e->host_count);
+    group *groups = group_trials(e->study, e->options->wanted, memory, &e->host_count);
     e->hosts = arena_array(memory, host_process, e->host_count + 1);
-    for (int64_t k = 0; k < e->host_count; k++)
+    for (int64_t k = 0; k < e->host_count; k++) {
         e->hosts[k].group = &groups[k];
+        if (e->study->trials[0].exclusive)
+            group_interleave(e->study, &groups[k]);
+    }
     e->slots = arena_array(memory, slot, e->options->jobs);
+    e->reports = crash_reports_new(e->options->jobs);
     for (int k = 0; k < e->options->jobs; k++)
-        e->slots[k].trial = -1;
+        e->slots[k] = (slot){.trial = -1, .report = &e->reports[k]};
+    e->pace = pace_new(e->study, e->options->wanted, memory);
+    e->state->pace = e->pace;
 }
 
 bool engine_run(const study *s, store *st, const engine_options *options, engine_state *state,
@@ -196,12 +228,17 @@ bool engine_run(const study *s, store *st, const engine_options *options, engine
     sigaction(SIGINT, &now, &interrupt);
     sigaction(SIGTERM, &now, &terminate);
     prepare(&e, memory);
+    if (e.host_count > 0 && s->trials[0].exclusive && !exclusive_begin(&e))
+        engine_breaks(&e);
     loop(&e);
+    exclusive_end(&e);
     if (!e.broken && !store_commit(st, f))
         e.broken = true;
     sigaction(SIGINT, &interrupt, NULL);
     sigaction(SIGTERM, &terminate, NULL);
     engine_announce(&e);
+    state->pace = NULL;
+    crash_reports_free(e.reports, options->jobs);
     arena_free(memory);
     return !e.broken;
 }

@@ -61,3 +61,35 @@ group *group_trials(const study *s, const bool *wanted, arena *memory, int64_t *
     text_free(&scratch);
     return groups;
 }
+
+typedef struct turn {
+    int64_t seed, round; /* how many seeds, and settings of the same optimizer, came before */
+    int64_t trial;
+} turn;
+
+static int by_turn(const void *a, const void *b)
+{
+    const turn *x = a, *y = b;
+    if (x->seed != y->seed)
+        return (x->seed > y->seed) - (x->seed < y->seed);
+    if (x->round != y->round)
+        return (x->round > y->round) - (x->round < y->round);
+    return (x->trial > y->trial) - (x->trial < y->trial);
+}
+
+void group_interleave(const study *s, group *g)
+{
+    turn *turns = memory_need(calloc((size_t)g->count + 1, sizeof *turns));
+    for (int64_t k = 0; k < g->count; k++) {
+        const trial *t = &s->trials[g->trials[k]];
+        const trial *before = k > 0 ? &s->trials[g->trials[k - 1]] : NULL;
+        bool same_seed = before && before->seed == t->seed;
+        bool same_label = same_seed && strcmp(before->label, t->label) == 0;
+        turns[k] = (turn){k > 0 ? turns[k - 1].seed + !same_seed : 0,
+                          same_label ? turns[k - 1].round + 1 : 0, g->trials[k]};
+    }
+    qsort(turns, (size_t)g->count, sizeof *turns, by_turn);
+    for (int64_t k = 0; k < g->count; k++)
+        g->trials[k] = turns[k].trial;
+    free(turns);
+}

@@ -20,12 +20,14 @@ static void host_refuse(engine *e, host_process *h, trial_status status, const c
     failure_set(&end.message, "%s", sentence);
     h->refused = true;
     for (int k = 0; k < e->options->jobs; k++)
-        if (e->slots[k].trial >= 0 && e->slots[k].host == h)
+        if (e->slots[k].trial >= 0 && e->slots[k].host == h) {
+            *e->slots[k].report = *h->report;
             slot_lost(e, &e->slots[k], status, sentence);
+        }
     while (h->next < h->group->count && !e->stopping) {
         int64_t row, cell = h->group->trials[h->next++];
         if (store_begin(e->store, &e->study->trials[cell], &row, e->failure))
-            engine_result(e, cell, row, &end);
+            engine_result(e, cell, row, &end, h->report);
         else
             engine_breaks(e);
     }
@@ -46,6 +48,14 @@ void host_kill(host_process *h, trial_status status, const char *sentence)
     kill(h->loader.process, SIGKILL);
 }
 
+static void host_forget(host_process *h)
+{
+    h->alive = false;
+    h->processes = 0;
+    crash_reports_free(h->report, 1);
+    h->report = NULL;
+}
+
 /* The loader is gone. While it loaded, the problem's own code did that, or the harness; later
    somebody else did, and the trials can be run again. */
 static void host_lost(engine *e, host_process *h)
@@ -53,21 +63,21 @@ static void host_lost(engine *e, host_process *h)
     failure why;
     trial_status status = TRIAL_INTERRUPTED;
     int how = loader_end(&h->loader);
-    h->alive = false;
+    h->alive = false; /* while its trials are told */
     failure_set(&why, "the process that holds the data was killed");
     if (h->killed != TRIAL_DONE) {
         status = h->killed;
         failure_set(&why, "%s", h->killed_because);
     } else if (!h->loaded && WIFSIGNALED(how)) {
         status = TRIAL_CRASHED;
-        failure_set(&why, "loading the data was killed by signal %d (%s)", WTERMSIG(how),
-                    strsignal(WTERMSIG(how)));
+        slot_crashed(&why, "loading the data was killed", WTERMSIG(how), h->report);
     } else if (!h->loaded) {
         status = TRIAL_FAILED;
         failure_set(&why, "loading the data ended the process with exit code %d",
                     WEXITSTATUS(how));
     }
     host_refuse(e, h, status, why.sentence);
+    host_forget(h);
 }
 
 void host_read(engine *e, host_process *h)
@@ -78,6 +88,7 @@ void host_read(engine *e, host_process *h)
         return;
     }
     slot *s = r.event == LOADER_EXIT ? slot_of(e, r.trial) : NULL;
+    h->processes -= r.event == LOADER_EXIT;
     if (s)
         slot_exited(e, s, &r);
     else if (r.event == LOADER_LOADED)
@@ -93,8 +104,11 @@ host_process *host_next(engine *e)
         if (h->refused || h->next == h->group->count)
             continue;
         if (!h->alive) {
-            if (!loader_begin(&h->loader, e->study->trials, h->group->trials[0],
-                              e->options->checkpoints, e->failure)) {
+            h->report = crash_reports_new(1);
+            if (!loader_begin(&h->loader,
+                              &(loader_shares){e->study->trials, h->group->trials[0],
+                                               e->options->checkpoints, h->report, e->reports},
+                              e->failure)) {
                 engine_breaks(e);
                 return NULL;
             }
@@ -105,6 +119,16 @@ host_process *host_next(engine *e)
     return NULL;
 }
 
+bool hosts_quiet(const engine *e)
+{
+    for (int64_t k = e->first_open; k < e->host_count; k++)
+        if (e->hosts[k].alive && e->hosts[k].processes > 0)
+            return false;
+        else if (e->hosts[k].next == 0)
+            break;
+    return true;
+}
+
 void hosts_end(engine *e)
 {
     for (int64_t k = e->first_open; k < e->host_count; k++) {
@@ -113,7 +137,7 @@ void hosts_end(engine *e)
             h->running == 0 && (h->next == h->group->count || h->refused || e->stopping);
         if (h->alive && idle) {
             loader_end(&h->loader);
-            h->alive = false;
+            host_forget(h);
         }
         if (idle && !h->alive && k == e->first_open)
             e->first_open++;

@@ -23,9 +23,8 @@ typedef struct running {
 
 typedef struct side { /* the loader's own side */
     int control;
-    const trial *trials;
+    const loader_shares *shares;
     loaded *data;
-    const char *checkpoints; /* folder, or NULL */
     running *running;
     size_t running_count;
 } side;
@@ -57,14 +56,18 @@ static bool receive(int control, loader_command *c, int *pipe)
     return true;
 }
 
-static void start_child(side *s, int64_t cell, int pipe)
+static void start_child(side *s, const loader_command *c, int pipe)
 {
+    int64_t cell = c->trial;
     pid_t process = fork();
     if (process == 0) {
         setpgid(0, 0); /* what the trial signals or leaves behind stays in its own group */
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         close(s->control);
-        runner_main(&s->trials[cell], s->data, pipe, s->checkpoints);
+        if (CPU_COUNT(&c->cores) > 0)
+            sched_setaffinity(0, sizeof c->cores, &c->cores);
+        crash_watch(&s->shares->report[c->slot]);
+        runner_main(&s->shares->trials[cell], s->data, pipe, s->shares->checkpoints);
     }
     close(pipe);
     if (process < 0) {
@@ -137,7 +140,7 @@ static _Noreturn void serve(side *s, int children)
             if (!receive(s->control, &c, &pipe))
                 break;
             if (c.order == LOADER_START)
-                start_child(s, c.trial, pipe);
+                start_child(s, &c, pipe);
             else if (c.order == LOADER_LEAVE)
                 tell_to_leave(s, c.trial);
             else
@@ -148,10 +151,9 @@ static _Noreturn void serve(side *s, int children)
     _exit(0);
 }
 
-static _Noreturn void loader_main(int control, const trial *trials, int64_t first,
-                                  const char *checkpoints)
+static _Noreturn void loader_main(int control, const loader_shares *shares)
 {
-    side s = {.control = control, .trials = trials, .checkpoints = checkpoints};
+    side s = {.control = control, .shares = shares};
     loader_report r = {.event = LOADER_LOADED};
     sigset_t child;
     prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -165,21 +167,22 @@ static _Noreturn void loader_main(int control, const trial *trials, int64_t firs
     signal(SIGTERM, SIG_IGN);
     runner_quiet();
     runner_threads(1); /* a pool of threads would not survive the forks */
+    crash_watch(shares->own);
     int children = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
     if (children < 0)
         failure_set(&r.message, "cannot watch for trials that end: %s", strerror(errno));
     else
-        s.data = race_load(&trials[first], true, &r.message);
+        s.data = race_load(&shares->trials[shares->first], true, &r.message);
     if (!s.data)
         r.event = LOADER_REFUSED;
     report(&s, &r);
     if (!s.data)
         _exit(0);
+    crash_unwatch();
     serve(&s, children);
 }
 
-bool loader_begin(loader *l, const trial *trials, int64_t first, const char *checkpoints,
-                  failure *f)
+bool loader_begin(loader *l, const loader_shares *shares, failure *f)
 {
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
@@ -190,7 +193,7 @@ bool loader_begin(loader *l, const trial *trials, int64_t first, const char *che
            which tell them by closing that the parent is gone. */
         int control = dup2(ends[1], 3);
         close_range(4, ~0u, 0);
-        loader_main(control, trials, first, checkpoints);
+        loader_main(control, shares);
     }
     close(ends[1]);
     l->control = ends[0];
@@ -200,14 +203,13 @@ bool loader_begin(loader *l, const trial *trials, int64_t first, const char *che
     return failure_set(f, "cannot fork a loader: %s", strerror(errno));
 }
 
-bool loader_start(const loader *l, int64_t cell, int pipe)
+bool loader_start(const loader *l, const loader_command *c, int pipe)
 {
-    loader_command c = {LOADER_START, cell};
     union {
         struct cmsghdr head;
         char room[CMSG_SPACE(sizeof(int))];
     } extra = {0};
-    struct iovec part = {&c, sizeof c};
+    struct iovec part = {(void *)c, sizeof *c};
     struct msghdr m = {.msg_iov = &part,
                        .msg_iovlen = 1,
                        .msg_control = &extra,
@@ -217,12 +219,12 @@ bool loader_start(const loader *l, int64_t cell, int pipe)
     head->cmsg_type = SCM_RIGHTS;
     head->cmsg_len = CMSG_LEN(sizeof pipe);
     memcpy(CMSG_DATA(head), &pipe, sizeof pipe);
-    return sendmsg(l->control, &m, MSG_NOSIGNAL) == (ssize_t)sizeof c;
+    return sendmsg(l->control, &m, MSG_NOSIGNAL) == (ssize_t)sizeof *c;
 }
 
 static bool order(const loader *l, loader_order what, int64_t cell)
 {
-    loader_command c = {what, cell};
+    loader_command c = {.order = what, .trial = cell};
     return send(l->control, &c, sizeof c, MSG_NOSIGNAL) == (ssize_t)sizeof c;
 }
 

@@ -2,8 +2,10 @@
    so that the data are read once, shared, and a trial that goes wrong costs only itself. */
 #pragma once
 
+#include <sched.h>
 #include <sys/types.h>
 
+#include "engine/crash.h"
 #include "study/trial.h"
 
 /* Parent to loader, with the trial's pipe attached to a START. */
@@ -11,7 +13,9 @@ typedef enum loader_order { LOADER_START, LOADER_KILL, LOADER_LEAVE } loader_ord
 
 typedef struct loader_command {
     loader_order order;
-    int64_t trial; /* position in the study */
+    int64_t trial;   /* position in the study */
+    int slot;        /* START: which of the reports is the trial's */
+    cpu_set_t cores; /* START: that it runs on; empty: anywhere */
 } loader_command;
 
 /* Loader to parent. */
@@ -31,11 +35,19 @@ typedef struct loader {
     int control; /* a sequenced-packet socket; closing it ends the loader and its children */
 } loader;
 
-/* Forks a loader for the data of `trials[first]`. `checkpoints`: folder of them, or NULL. False
-   with a sentence when the system refuses. */
-bool loader_begin(loader *, const trial *trials, int64_t first, const char *checkpoints,
-                  failure *);
-bool loader_start(const loader *, int64_t cell, int pipe);
+/* What it shares with the parent. */
+typedef struct loader_shares {
+    const trial *trials;
+    int64_t first;           /* the trial whose data it loads */
+    const char *checkpoints; /* folder of them, or NULL */
+    crash_report *own;       /* of the loader while it loads */
+    crash_report *report;    /* of its trials, by slot */
+} loader_shares;
+
+/* Forks a loader. False with a sentence when the system refuses. */
+bool loader_begin(loader *, const loader_shares *, failure *);
+/* Hands over a START and the trial's pipe. */
+bool loader_start(const loader *, const loader_command *, int pipe);
 bool loader_kill(const loader *, int64_t cell);
 bool loader_leave(const loader *, int64_t cell); /* it is to save itself and end */
 /* The next report; false at the end of the loader. Blocks. */

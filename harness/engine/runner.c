@@ -3,10 +3,10 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "device/blas.h"
 #include "engine/message.h"
 #include "run/checkpoint.h"
 
@@ -19,16 +19,7 @@ void runner_threads(int count)
 #ifdef _OPENMP
     omp_set_num_threads(count);
 #endif
-    (void)count;
-}
-
-/* Trials run side by side, one thread each unless the user says otherwise: two threads on a
-   shared core wait for each other. */
-static int threads_wanted(void)
-{
-    const char *given = getenv("OMP_NUM_THREADS");
-    long count = given ? strtol(given, NULL, 10) : 1;
-    return count < 1 || count > 4096 ? 1 : (int)count;
+    blas_threads(count);
 }
 
 void runner_quiet(void)
@@ -82,7 +73,7 @@ _Noreturn void runner_main(const trial *t, loaded *data, int pipe, const char *c
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     runner_quiet();
-    runner_threads(threads_wanted());
+    runner_threads(t->threads);
     message_writer *writer = message_writer_new(pipe);
     message_writer_sink(writer, &sink);
     if (t->limit_memory > 0)

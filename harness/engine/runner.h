@@ -5,7 +5,7 @@
 
 /* A plugin that prints or reads must not disturb the harness's own terminal. */
 void runner_quiet(void);
-/* OpenMP threads from here on. */
+/* Threads of OpenMP and of OpenBLAS from here on. */
 void runner_threads(int count);
 
 /* Runs the trial, tells everything through the pipe, and ends the process. `checkpoints`: their

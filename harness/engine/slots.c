@@ -23,6 +23,19 @@ static bool died_of_hunger(const slot *s, int64_t limit)
 }
 
 /* How a process without a last word ended. */
+void slot_crashed(failure *why, const char *what, int signal_number, const crash_report *report)
+{
+    text place = {0};
+    /* Its own end came by the alarm when it could not tell all. */
+    int first = report->signal > 0 && report->signal < NSIG ? report->signal : signal_number;
+    int crash = signal_number == SIGALRM ? first : signal_number;
+    if (crash == first)
+        crash_place(report, &place);
+    failure_set(why, "%s by signal %d (%s)%s%s", what, crash, strsignal(crash),
+                place.length ? " in " : "", place.length ? place.data : "");
+    text_free(&place);
+}
+
 static void explain_exit(slot *s, int64_t limit_memory)
 {
     trial_end *end = &s->end;
@@ -38,8 +51,7 @@ static void explain_exit(slot *s, int64_t limit_memory)
                     (long long)(limit_memory >> 20));
     } else if (WIFSIGNALED(wait_status)) {
         end->status = TRIAL_CRASHED;
-        failure_set(&end->message, "killed by signal %d (%s)", WTERMSIG(wait_status),
-                    strsignal(WTERMSIG(wait_status)));
+        slot_crashed(&end->message, "killed", WTERMSIG(wait_status), s->report);
     } else {
         end->status = TRIAL_FAILED;
         failure_set(&end->message, "its process ended with exit code %d before the trial did",
@@ -70,8 +82,10 @@ static void slot_finish(engine *e, slot *s)
     int64_t cell = s->trial;
     s->trial = -1;
     message_reader_free(&s->reader);
+    pace_end(e->pace, cell, s->end.status, engine_seconds(e, s->begun),
+             engine_seconds(e, tick_nanoseconds()), 1e-9 * (double)(s->started - s->begun));
     if (!e->broken)
-        engine_result(e, cell, s->row, &s->end);
+        engine_result(e, cell, s->row, &s->end, s->report);
     if (!e->broken)
         drop_checkpoint(e, s, cell);
 }
@@ -173,8 +187,9 @@ bool slot_read(engine *e, slot *s)
 /* The limit holds for loading and, from then on anew, for the trial itself. */
 void slot_loaded(slot *s)
 {
+    s->started = tick_nanoseconds();
     if (s->limit > 0 && s->limit < 1e9) /* more is for ever */
-        s->deadline = tick_nanoseconds() + (uint64_t)(1e9 * s->limit);
+        s->deadline = s->started + (uint64_t)(1e9 * s->limit);
 }
 
 /* What the process wrote before it ended. A child of its own that lives on may hold the pipe
@@ -213,6 +228,18 @@ void slot_lost(engine *e, slot *s, trial_status status, const char *sentence)
     slot_settle(e, s);
 }
 
+static bool hand_over(engine *e, const slot *s, int64_t cell, int pipe)
+{
+    int place = (int)(s - e->slots);
+    loader_command c = {.order = LOADER_START, .trial = cell, .slot = place};
+    if (e->options->cores)
+        c.cores = *cores_of(e->options->cores, place);
+    memset(s->report, 0, sizeof *s->report);
+    bool good = loader_start(&s->host->loader, &c, pipe);
+    s->host->processes += good;
+    return good;
+}
+
 bool slot_begin(engine *e, slot *s, host_process *h, int64_t cell)
 {
     int ends[2];
@@ -222,6 +249,7 @@ bool slot_begin(engine *e, slot *s, host_process *h, int64_t cell)
     *s = (slot){.trial = cell,
                 .host = h,
                 .pipe = ends[0],
+                .report = s->report,
                 .begun = tick_nanoseconds(),
                 .deadline = UINT64_MAX};
     s->end = (trial_end){.optimum = (double)NAN};
@@ -229,7 +257,7 @@ bool slot_begin(engine *e, slot *s, host_process *h, int64_t cell)
     slot_loaded(s);
     bool begun = store_begin(e->store, t, &s->row, e->failure);
     s->exited = !begun; /* then no process will; the store's sentence is in `failure` */
-    if (begun && !loader_start(&h->loader, cell, ends[1]) && errno != EPIPE &&
+    if (begun && !hand_over(e, s, cell, ends[1]) && errno != EPIPE &&
         errno != ECONNRESET) { /* those are a loader that ended: host_read tells how */
         s->exited = true;
         s->end.status = TRIAL_FAILED;
@@ -238,5 +266,6 @@ bool slot_begin(engine *e, slot *s, host_process *h, int64_t cell)
     close(ends[1]);
     h->running++;
     e->state->running++;
+    pace_begin(e->pace, cell, engine_seconds(e, s->begun));
     return begun;
 }

@@ -19,8 +19,8 @@ bool reach_target(store *st, const group *g, const target *t, reached *all, aren
         measured |= known;
         all->count += there;
         values[0][k] = there ? (double)one.step : (double)INFINITY;
-        values[1][k] = there ? (double)one.samples : (double)INFINITY;
-        values[2][k] = there ? (double)one.gradient_calls : (double)INFINITY;
+        values[1][k] = there ? one.samples : (double)INFINITY;
+        values[2][k] = there ? one.gradient_calls : (double)INFINITY;
         values[3][k] = there ? one.seconds : (double)INFINITY;
     }
     all->steps = spread_of(values[0], g->count);

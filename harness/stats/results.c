@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "base/nearest.h"
+#include "stats/baseline.h"
 #include "store/json.h"
 
 measure measure_read(const char *words, arena *a)
@@ -181,6 +182,9 @@ static bool no_metric(store *st, const results *r, arena *a, failure *f)
 results *results_load(store *st, const study *s, measure m, arena *a, failure *f)
 {
     results *r = arena_alloc(a, sizeof *r);
+    s = baseline_join(st, s, m.metric, a, f);
+    if (!s)
+        return NULL;
     *r = (results){.study = s, .measure = m, .unit = ""};
     if (!find_orientation(st, r, a)) {
         no_metric(st, r, a, f);

@@ -60,15 +60,16 @@ static char *answer(store *s, const char *words)
 }
 
 /* The row itself. Its columns are asked of the store, so that a later schema needs no change
-   here; only the environment has another number. */
+   here; only the environment and the noise have
+   other numbers. */
 static bool copy_row(store *into, store *from, int64_t row, failure *f)
 {
     static const char list[] = "SELECT group_concat(name, ', ') FROM pragma_table_info('trial')"
-                               " WHERE name NOT IN ('id', 'environment')";
+                               " WHERE name NOT IN ('id', 'environment', 'noise')";
     static const char marks[] = "SELECT group_concat('?' || cid, ', ') FROM"
                                 " (SELECT row_number() OVER (ORDER BY cid) + 1 AS cid"
                                 " FROM pragma_table_info('trial')"
-                                " WHERE name NOT IN ('id', 'environment'))";
+                                " WHERE name NOT IN ('id', 'environment', 'noise'))";
     char *columns = answer(from, list), *places = answer(from, marks);
     char *read = sqlite3_mprintf("SELECT 0, %s FROM trial WHERE id = ?", columns);
     char *write =
@@ -90,7 +91,7 @@ static bool copy_environment(store *into, store *from, int64_t row, failure *f)
 {
     sqlite3_stmt *found =
         prepare(from, "SELECT hostname, cpu, cores, memory, os, compiler, flags, blas, gpu,"
-                      " slalom, revision FROM environment"
+                      " slalom, revision, usable, governor, blas_core, driver FROM environment"
                       " WHERE id = (SELECT environment FROM trial WHERE id = ?)");
     sqlite3_stmt *insert = store_query(into, QUERY_ENVIRONMENT);
     sqlite3_stmt *find = store_query(into, QUERY_ENVIRONMENT_ID);
@@ -108,6 +109,34 @@ static bool copy_environment(store *into, store *from, int64_t row, failure *f)
     sqlite3_reset(find);
     sqlite3_finalize(found);
     return good;
+}
+
+/* The series of measurements that the trial refers to, once; it ran in the trial's environment. */
+static bool copy_noise(store *into, store *from, int64_t row, int64_t new_row, failure *f)
+{
+    const route routes[] = {
+        {into, from,
+         "SELECT 0, n.threads, n.started FROM noise n JOIN trial t ON t.noise = n.id"
+         " WHERE t.id = ?",
+         "INSERT OR IGNORE INTO noise(environment, threads, started) VALUES(?, ?, ?)", row,
+         into->environment},
+        {into, from,
+         "SELECT 0, n.started, n.threads FROM noise n JOIN trial t ON t.noise = n.id"
+         " WHERE t.id = ?",
+         "UPDATE trial SET noise = (SELECT n.id FROM noise n WHERE n.started = ?2"
+         " AND n.threads = ?3 AND n.environment = trial.environment) WHERE id = ?1",
+         row, new_row},
+        {into, from,
+         "SELECT 0, c.position, c.moment, c.compute_seconds, c.memory_seconds"
+         " FROM calibration c JOIN trial t ON t.noise = c.noise WHERE t.id = ?",
+         "INSERT OR IGNORE INTO calibration SELECT noise, ?2, ?3, ?4, ?5 FROM trial"
+         " WHERE id = ?1",
+         row, new_row},
+    };
+    for (size_t k = 0; k < sizeof routes / sizeof *routes; k++)
+        if (!copy_rows(&routes[k], f))
+            return false;
+    return true;
 }
 
 static bool copy_parts(store *into, store *from, int64_t row, int64_t new_row, failure *f)
@@ -155,7 +184,8 @@ bool copy_trial(store *into, store *from, const char *key, int64_t row, failure 
     if (!store_forget(into, key, f) || !copy_environment(into, from, row, f) ||
         !copy_row(into, from, row, f))
         return false;
-    return copy_parts(into, from, row, sqlite3_last_insert_rowid(into->database), f);
+    int64_t new_row = sqlite3_last_insert_rowid(into->database);
+    return copy_noise(into, from, row, new_row, f) && copy_parts(into, from, row, new_row, f);
 }
 
 /* A new member comes behind those that the study has: places are unique. */
@@ -178,6 +208,10 @@ bool copy_studies(store *into, store *from, failure *f)
          "INSERT OR IGNORE INTO target(study, metric, value)"
          " SELECT id, ?2, ?3 FROM study WHERE name = ?1",
          0, 0},
+        {into, from,
+         "SELECT problem_key, problem, problem_options, instance, value, method, recorded"
+         " FROM optimum WHERE ? = 0",
+         "INSERT OR IGNORE INTO optimum VALUES(?, ?, ?, ?, ?, ?, ?)", 0, 0},
     };
     for (size_t k = 0; k < sizeof routes / sizeof *routes; k++)
         if (!copy_rows(&routes[k], f))

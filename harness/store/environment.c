@@ -1,13 +1,20 @@
 #include "store/environment.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <glob.h>
+#include <sched.h>
+#include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/utsname.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "build_info.h"
+#include "build_revision.h"
+#include "device/blas.h"
 
 /* The rest of the first line of the file that starts with `start`, behind blanks, quotes and
    `separator`; "" when there is none. */
@@ -48,48 +55,34 @@ static const char *read_gpu(arena *a)
     return model;
 }
 
-/* The library that the loader will find; it is not loaded for that, which would cost
-   milliseconds and start threads. */
-static const char *read_blas(arena *a)
+/* What trials will find when they load it. Asked in a process of its own: loading costs this
+   one nothing then, neither memory nor environment variables. */
+static blas_about read_blas(void)
 {
-    static const char *const places[] = {"/etc/alternatives/libopenblas.so.0-*",
-                                         "/usr/lib/*/libopenblas.so.0",
-                                         "/usr/lib*/libopenblas.so.0"};
-    const char *library = "";
-    for (size_t k = 0; k < sizeof places / sizeof *places && !*library; k++) {
-        glob_t found;
-        if (glob(places[k], 0, NULL, &found) == 0) {
-            char *real = realpath(found.gl_pathv[0], NULL);
-            library = arena_copy(a, real ? real : "");
-            free(real);
-        }
-        globfree(&found);
+    int ends[2];
+    blas_about about = {.config = ""};
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return about;
+    pid_t process = fork();
+    if (process == 0) {
+        prctl(PR_SET_NAME, "slalom-blas"); /* for ps */
+        about = blas_describe();
+        _exit(write(ends[1], &about, sizeof about) == (ssize_t)sizeof about ? 0 : 1);
     }
-    return library;
+    close(ends[1]);
+    if (process < 0 || read(ends[0], &about, sizeof about) != (ssize_t)sizeof about)
+        about = (blas_about){.config = ""};
+    close(ends[0]);
+    while (process > 0 && waitpid(process, NULL, 0) < 0 && errno == EINTR)
+        ;
+    return about;
 }
 
-/* The commit of the sources that this program was built from, without asking git. */
-static const char *read_revision(arena *a)
+static int64_t count_usable(void)
 {
-    const char *git = BUILD_SOURCE "/.git/";
-    const char *head = line_of(a, arena_format(a, "%sHEAD", git), "");
-    if (strncmp(head, "ref: ", 5) != 0)
-        return head;
-    const char *branch = head + 5;
-    const char *commit = line_of(a, arena_format(a, "%s%s", git, branch), "");
-    if (*commit)
-        return commit;
-    char line[1024];
-    FILE *packed = fopen(arena_format(a, "%spacked-refs", git), "re");
-    while (packed && !*commit && fgets(line, sizeof line, packed)) {
-        line[strcspn(line, "\n")] = '\0';
-        const char *name = strchr(line, ' ');
-        if (name && strcmp(name + 1, branch) == 0)
-            commit = arena_copy_bytes(a, line, (size_t)(name - line));
-    }
-    if (packed)
-        fclose(packed);
-    return commit;
+    cpu_set_t usable;
+    bool known = sched_getaffinity(0, sizeof usable, &usable) == 0;
+    return known ? CPU_COUNT(&usable) : sysconf(_SC_NPROCESSORS_ONLN);
 }
 
 environment environment_read(arena *a)
@@ -97,16 +90,22 @@ environment environment_read(arena *a)
     char hostname[256] = "";
     if (gethostname(hostname, sizeof hostname - 1) != 0)
         hostname[0] = '\0';
+    blas_about blas = read_blas();
     return (environment){
         .hostname = arena_copy(a, hostname),
         .cpu = line_of(a, "/proc/cpuinfo", "model name"),
         .os = read_os(a),
         .compiler = BUILD_COMPILER_VERSION,
         .flags = BUILD_FLAGS,
-        .blas = read_blas(a),
+        .blas = arena_format(a, "%s%s%s", blas.config, *blas.path ? ", " : "", blas.path),
         .gpu = read_gpu(a),
         .slalom = BUILD_VERSION,
-        .revision = read_revision(a),
+        .revision = BUILD_REVISION,
+        .governor =
+            line_of(a, "/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", ""),
+        .blas_core = arena_copy(a, blas.core),
+        .driver = line_of(a, "/proc/driver/nvidia/version", "NVRM version:"),
+        .usable = count_usable(),
         .cores = sysconf(_SC_NPROCESSORS_ONLN),
         .memory = (int64_t)sysconf(_SC_PHYS_PAGES) * sysconf(_SC_PAGESIZE),
     };

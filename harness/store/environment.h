@@ -7,8 +7,11 @@
 
 typedef struct environment {
     const char *hostname, *cpu, *os, *compiler, *flags, *blas, *gpu, *slalom, *revision;
-    int64_t cores;
-    int64_t memory; /* bytes */
+    const char *governor;  /* of the processor's frequency */
+    const char *blas_core; /* the processor whose kernels OpenBLAS runs */
+    const char *driver;    /* of the GPU */
+    int64_t cores, usable; /* of the machine; that this process may run on */
+    int64_t memory;        /* bytes */
 } environment;
 
 /* What cannot be found out is "" or 0. The texts live in the arena. */

@@ -1,6 +1,7 @@
 /* Inside the store: the connection, its prepared statements and its open transaction. */
 #pragma once
 
+#include "store/environment.h"
 #include "store/store.h"
 
 /* A trial between store_begin and store_end. */
@@ -25,6 +26,12 @@ typedef enum query {
     QUERY_FORGET_PLUGINS,
     QUERY_FORGET_TRIAL,
     QUERY_BEGIN,
+    QUERY_BACKTRACE,
+    QUERY_NOISE,
+    QUERY_CALIBRATION,
+    QUERY_CALIBRATIONS,
+    QUERY_OPTIMUM,
+    QUERY_ADD_OPTIMUM,
     QUERY_PLUGIN,
     QUERY_TRIAL_PLUGIN,
     QUERY_METRIC,
@@ -56,6 +63,7 @@ struct store {
     int64_t points; /* in it */
     double since;   /* when it began, monotonic seconds */
     int64_t environment;
+    int64_t noise; /* of the exclusive run that is on, or 0 */
     open_trial *open;
     int open_count, open_capacity;
 };
@@ -75,6 +83,8 @@ bool store_forget(store *, const char *key, failure *);
 trial_status store_status(const char *name);
 /* Records this machine and build once; store->environment is then their row. */
 bool store_environment(store *, failure *);
+/* The trials that begin from now on ran there. */
+bool store_environment_is(store *, const environment *, failure *);
 
 /* Opens the transaction when there is none. */
 bool store_write(store *, failure *);

@@ -36,9 +36,13 @@ static void bind_environment(sqlite3_stmt *statement, const environment *e)
     store_text(statement, 9, e->gpu);
     store_text(statement, 10, e->slalom);
     store_text(statement, 11, e->revision);
+    sqlite3_bind_int64(statement, 12, e->usable);
+    store_text(statement, 13, e->governor);
+    store_text(statement, 14, e->blas_core);
+    store_text(statement, 15, e->driver);
 }
 
-static bool add_environment(store *s, const environment *e, failure *f)
+bool store_environment_is(store *s, const environment *e, failure *f)
 {
     sqlite3_stmt *insert = store_query(s, QUERY_ENVIRONMENT);
     bind_environment(insert, e);
@@ -59,7 +63,7 @@ bool store_environment(store *s, failure *f)
         return true;
     arena *memory = arena_new();
     environment e = environment_read(memory);
-    bool good = add_environment(s, &e, f);
+    bool good = store_environment_is(s, &e, f);
     arena_free(memory);
     return good;
 }

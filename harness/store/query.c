@@ -11,21 +11,33 @@ static const char *const queries[QUERIES] = {
     [QUERY_MEMBER] = "INSERT INTO member VALUES(?, ?, ?, ?, ?)",
     [QUERY_TARGET] = "INSERT OR IGNORE INTO target VALUES(?, ?, ?)",
     [QUERY_ENVIRONMENT] = "INSERT OR IGNORE INTO environment(hostname, cpu, cores, memory, os,"
-                          " compiler, flags, blas, gpu, slalom, revision)"
-                          " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                          " compiler, flags, blas, gpu, slalom, revision, usable, governor,"
+                          " blas_core, driver) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
+                          " ?11, ?12, ?13, ?14, ?15)",
     [QUERY_ENVIRONMENT_ID] = "SELECT id FROM environment WHERE hostname = ?1 AND cpu = ?2"
                              " AND cores = ?3 AND memory = ?4 AND os = ?5 AND compiler = ?6"
                              " AND flags = ?7 AND blas = ?8 AND gpu = ?9 AND slalom = ?10"
-                             " AND revision = ?11",
+                             " AND revision = ?11 AND usable = ?12 AND governor = ?13"
+                             " AND blas_core = ?14 AND driver = ?15",
     [QUERY_FORGET_POINTS] = "DELETE FROM point WHERE trial = ?",
     [QUERY_FORGET_METRICS] = "DELETE FROM trial_metric WHERE trial = ?",
     [QUERY_FORGET_CALLS] = "DELETE FROM call WHERE trial = ?",
     [QUERY_FORGET_PLUGINS] = "DELETE FROM trial_plugin WHERE trial = ?",
     [QUERY_FORGET_TRIAL] = "DELETE FROM trial WHERE id = ?",
     [QUERY_BEGIN] = "INSERT INTO trial(key, problem, problem_options, optimizer, options,"
-                    " budget, probes, seed, instance, precision, device, environment, status,"
-                    " started) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'cpu', ?, 'running',"
+                    " budget, probes, seed, instance, precision, device, environment, threads,"
+                    " timing, noise, status, started) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                    " 'cpu', ?, ?, ?, ?, 'running', strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))",
+    [QUERY_BACKTRACE] = "UPDATE trial SET backtrace = ?2 WHERE id = ?1",
+    [QUERY_NOISE] = "INSERT INTO noise(environment, threads, started) VALUES(?, ?,"
                     " strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))",
+    [QUERY_CALIBRATION] = "INSERT INTO calibration SELECT ?1, coalesce(max(position) + 1, 0),"
+                          " ?2, ?3, ?4 FROM calibration WHERE noise = ?1",
+    [QUERY_CALIBRATIONS] = "SELECT compute_seconds, memory_seconds FROM calibration"
+                           " WHERE noise = ? ORDER BY position",
+    [QUERY_OPTIMUM] = "SELECT value, method FROM optimum WHERE problem_key = ?",
+    [QUERY_ADD_OPTIMUM] = "INSERT OR REPLACE INTO optimum VALUES(?, ?, ?, ?, ?, ?,"
+                          " strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))",
     [QUERY_PLUGIN] = "INSERT OR IGNORE INTO plugin(kind, name, contents) VALUES(?, ?, ?)",
     [QUERY_TRIAL_PLUGIN] = "INSERT OR IGNORE INTO trial_plugin SELECT ?, id FROM plugin"
                            " WHERE kind = ? AND name = ? AND contents = ?",
@@ -40,8 +52,10 @@ static const char *const queries[QUERIES] = {
                   " wall_seconds = ?8, steps = ?9, samples = ?10, flops = ?11,"
                   " state_bytes = ?12, peak_rss = ?13, parameters = ?14, optimum = ?15"
                   " WHERE id = ?1",
-    [QUERY_RECORD] = "SELECT id, status, message, steps, seconds, state_bytes FROM trial"
-                     " WHERE key = ?",
+    [QUERY_RECORD] = "SELECT t.id, t.status, t.message, t.steps, t.seconds, t.state_bytes,"
+                     " t.timing, coalesce(t.noise, 0), coalesce(e.hostname, ''), t.backtrace"
+                     " FROM trial t LEFT JOIN environment e ON e.id = t.environment"
+                     " WHERE t.key = ?",
     [QUERY_PLUGINS] = "SELECT p.kind, p.name, p.contents FROM trial_plugin t JOIN plugin p"
                       " ON p.id = t.plugin WHERE t.trial = ?",
     [QUERY_FINAL] = "SELECT value FROM final WHERE trial = ? AND metric = ?",

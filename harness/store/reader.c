@@ -34,7 +34,12 @@ bool store_record(store *s, const char *key, arena *a, record *r)
         .message = text_at(find, 2, a),
         .steps = sqlite3_column_int64(find, 3),
         .seconds = sqlite3_column_double(find, 4),
-        .state_bytes = sqlite3_column_int64(find, 5),
+        .state_bytes =
+            sqlite3_column_type(find, 5) == SQLITE_NULL ? -1 : sqlite3_column_int64(find, 5),
+        .exclusive = strcmp((const char *)sqlite3_column_text(find, 6), "exclusive") == 0,
+        .noise = sqlite3_column_int64(find, 7),
+        .hostname = text_at(find, 8, a),
+        .backtrace = text_at(find, 9, a),
     };
     sqlite3_reset(find);
     return true;
@@ -93,9 +98,9 @@ bool store_reach(store *s, int64_t row, const target *t, bool higher, reach *r)
         return false;
     *r = (reach){
         .step = sqlite3_column_int64(find, 0),
-        .samples = sqlite3_column_int64(find, 1),
-        .gradient_calls = sqlite3_column_int64(find, 2),
-        .seconds = sqlite3_column_double(find, 3),
+        .samples = value_at(find, 1),
+        .gradient_calls = value_at(find, 2),
+        .seconds = value_at(find, 3),
     };
     sqlite3_reset(find);
     return true;
@@ -115,8 +120,8 @@ series store_series(store *s, int64_t row, const char *clock, const char *metric
     series curve = {0};
     sqlite3_stmt *statement = NULL;
     char *words = sqlite3_mprintf("SELECT \"%w\", value FROM curve WHERE trial = ?"
-                                  " AND metric = ? ORDER BY step",
-                                  clock);
+                                  " AND metric = ? AND \"%w\" IS NOT NULL ORDER BY step",
+                                  clock, clock);
     if (words && sqlite3_prepare_v2(s->database, words, -1, &statement, NULL) == SQLITE_OK) {
         sqlite3_bind_int64(statement, 1, row);
         store_text(statement, 2, metric);

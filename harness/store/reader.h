@@ -10,14 +10,18 @@ typedef struct record {
     trial_status status;
     const char *message;
     int64_t steps;
-    double seconds; /* optimizer and oracle */
-    int64_t state_bytes;
+    double seconds;        /* optimizer and oracle */
+    int64_t state_bytes;   /* -1: not known */
+    bool exclusive;        /* nothing else of Slalom ran beside it */
+    int64_t noise;         /* of its exclusive run, for store_calibrations; 0: none */
+    const char *hostname;  /* where it ran */
+    const char *backtrace; /* of a crash, a line per call; "" when there is none */
 } record;
 
 /* When a target was reached first. */
 typedef struct reach {
-    int64_t step, samples, gradient_calls;
-    double seconds;
+    int64_t step;
+    double samples, gradient_calls, seconds; /* NaN: not known (imported trials) */
 } reach;
 
 /* One metric of one trial over one clock. */

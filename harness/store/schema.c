@@ -4,10 +4,9 @@
 
 #include "store/schema_texts.h"
 
-/* What takes a store from version k to k + 1, at place k. A new store takes every step, so
-   that old and new files are the same. */
-static const char *const first[] = {SCHEMA_TABLES, SCHEMA_VIEWS, NULL};
-static const char *const *const migrations[SCHEMA_VERSION] = {first};
+/* What takes the tables of version k + 1 to version k + 2. A new store gets the newest tables at
+   once; a test compares them with those of migrated ones. */
+static const char *const migrations[SCHEMA_VERSION - 1] = {SCHEMA_VERSION2};
 
 static bool fail(sqlite3 *database, const char *path, const char *what, failure *f)
 {
@@ -31,16 +30,37 @@ static bool run(sqlite3 *database, const char *query)
     return sqlite3_exec(database, query, NULL, NULL, NULL) == SQLITE_OK;
 }
 
-/* All steps from `version` on and the stamp, or nothing. */
+/* Views hold nothing: every version's are dropped, and the newest made. */
+static bool drop_views(sqlite3 *database)
+{
+    sqlite3_stmt *find;
+    bool good = true;
+    for (char *drop = NULL; good; sqlite3_free(drop), drop = NULL) {
+        if (sqlite3_prepare_v2(database,
+                               "SELECT name FROM sqlite_master WHERE type = 'view' LIMIT 1", -1,
+                               &find, NULL) != SQLITE_OK)
+            return false;
+        if (sqlite3_step(find) == SQLITE_ROW)
+            drop = sqlite3_mprintf("DROP VIEW \"%w\"", sqlite3_column_text(find, 0));
+        sqlite3_finalize(find);
+        if (!drop)
+            return true;
+        good = run(database, drop);
+    }
+    return good;
+}
+
+/* All steps from `version` on and the stamp, or nothing. Version 0 has no tables. */
 static bool migrate(sqlite3 *database, int version)
 {
     char *stamp = sqlite3_mprintf("PRAGMA application_id = %d; PRAGMA user_version = %d",
                                   SCHEMA_APPLICATION, SCHEMA_VERSION);
-    bool good = stamp != NULL;
-    for (; good && version < SCHEMA_VERSION; version++)
-        for (const char *const *part = migrations[version]; good && *part; part++)
-            good = run(database, *part);
-    good = good && run(database, stamp) && run(database, "COMMIT");
+    bool good = stamp && drop_views(database);
+    if (good && version == 0)
+        good = run(database, SCHEMA_MACHINE) && run(database, SCHEMA_TABLES);
+    for (; good && version > 0 && version < SCHEMA_VERSION; version++)
+        good = run(database, migrations[version - 1]);
+    good = good && run(database, SCHEMA_VIEWS) && run(database, stamp) && run(database, "COMMIT");
     sqlite3_free(stamp);
     return good;
 }

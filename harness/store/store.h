@@ -35,6 +35,8 @@ bool store_begin(store *, const trial *, int64_t *id, failure *);
 /* Which way is better, and the unit, are those that the trial's problem or probes declare. */
 bool store_metrics(store *, int64_t trial, int count, const char *const *names, failure *);
 bool store_point(store *, int64_t trial, const clocks *, const double *values, failure *);
+/* Where a trial crashed, a line per call; before its end. */
+bool store_backtrace(store *, int64_t trial, const char *lines, failure *);
 bool store_end(store *, int64_t trial, const trial_end *, failure *);
 
 /* Writes are batched in a transaction; this makes all of them durable. Ends of trials commit by

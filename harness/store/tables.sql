@@ -1,9 +1,4 @@
--- The tables of schema version 1; SCHEMA.md says what they hold.
-CREATE TABLE environment(
-  id INTEGER PRIMARY KEY, hostname TEXT NOT NULL, cpu TEXT NOT NULL, cores INTEGER NOT NULL,
-  memory INTEGER NOT NULL, os TEXT NOT NULL, compiler TEXT NOT NULL, flags TEXT NOT NULL,
-  blas TEXT NOT NULL, gpu TEXT NOT NULL, slalom TEXT NOT NULL, revision TEXT NOT NULL,
-  UNIQUE(hostname, cpu, cores, memory, os, compiler, flags, blas, gpu, slalom, revision));
+-- The tables of schema version 2; SCHEMA.md says what they hold. version2.sql makes them of older ones.
 CREATE TABLE study(
   id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, path TEXT NOT NULL, recorded TEXT NOT NULL);
 CREATE TABLE member(
@@ -24,7 +19,9 @@ CREATE TABLE trial(
   status TEXT NOT NULL, message TEXT NOT NULL DEFAULT '', started TEXT NOT NULL,
   seconds REAL, optimizer_seconds REAL, oracle_seconds REAL, evaluation_seconds REAL,
   wall_seconds REAL, steps INTEGER, samples INTEGER, flops REAL, state_bytes INTEGER,
-  peak_rss INTEGER, parameters INTEGER, optimum REAL);
+  peak_rss INTEGER, parameters INTEGER, optimum REAL,
+  threads INTEGER NOT NULL DEFAULT 1, timing TEXT NOT NULL DEFAULT 'shared',
+  noise INTEGER REFERENCES noise(id), backtrace TEXT NOT NULL DEFAULT '');
 CREATE TABLE call(
   trial INTEGER NOT NULL REFERENCES trial(id) ON DELETE CASCADE, call TEXT NOT NULL,
   asked INTEGER NOT NULL, paid INTEGER NOT NULL, PRIMARY KEY(trial, call)) WITHOUT ROWID;
@@ -48,3 +45,9 @@ CREATE TABLE point(
   hvp_calls INTEGER, matvec_calls INTEGER, flops REAL, optimizer_seconds REAL,
   oracle_seconds REAL, v0 REAL, v1 REAL, v2 REAL, v3 REAL, v4 REAL, v5 REAL, v6 REAL, v7 REAL,
   PRIMARY KEY(trial, step, part)) WITHOUT ROWID;
+
+-- The least value that a problem instance is known to have, found once.
+CREATE TABLE optimum(
+  problem_key TEXT PRIMARY KEY, problem TEXT NOT NULL, problem_options TEXT NOT NULL,
+  instance INTEGER NOT NULL, value REAL NOT NULL, method TEXT NOT NULL,
+  recorded TEXT NOT NULL) WITHOUT ROWID;

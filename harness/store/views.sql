@@ -1,4 +1,4 @@
--- The views of schema version 1: the interface that SCHEMA.md promises. Only metric_value, from
+-- The views, made anew with every schema version: the interface that SCHEMA.md promises. Only metric_value, from
 -- which the others are made, is not part of it.
 CREATE VIEW metric_value AS
 SELECT t.trial, m.name AS metric, m.higher, p.step, p.samples, p.loss_calls, p.gradient_calls,
@@ -13,8 +13,10 @@ FROM trial_metric t JOIN metric m ON m.id = t.metric
 CREATE VIEW trials AS
 SELECT t.id AS trial, s.name AS study, t.problem, t.problem_options, t.optimizer, t.options,
        coalesce(m.label, t.optimizer) AS label, t.seed, t.precision, t.device, t.status,
-       t.message, t.started, t.seconds, t.steps, t.state_bytes, t.peak_rss
-FROM trial t LEFT JOIN member m ON m.key = t.key LEFT JOIN study s ON s.id = m.study;
+       t.message, t.started, t.seconds, t.steps, t.state_bytes, t.peak_rss, t.threads,
+       t.timing, e.hostname, t.noise, t.backtrace
+FROM trial t LEFT JOIN member m ON m.key = t.key LEFT JOIN study s ON s.id = m.study
+     LEFT JOIN environment e ON e.id = t.environment;
 
 CREATE VIEW curve AS
 SELECT trial, step, samples, loss_calls, gradient_calls, hvp_calls, flops, optimizer_seconds,

@@ -80,6 +80,10 @@ static bool add_trial(store *s, const trial *t, failure *f)
     sqlite3_bind_int64(begin, 9, (int64_t)t->instance);
     store_text(begin, 10, precision_name(t->precision));
     sqlite3_bind_int64(begin, 11, s->environment);
+    sqlite3_bind_int(begin, 12, t->threads);
+    store_text(begin, 13, t->exclusive ? "exclusive" : "shared");
+    if (t->exclusive && s->noise)
+        sqlite3_bind_int64(begin, 14, s->noise);
     return store_run(s, begin, "store a trial", f);
 }
 
@@ -221,4 +225,14 @@ bool store_end(store *s, int64_t row, const trial_end *end, failure *f)
     bind_end(statement, row, end);
     return store_run(s, statement, "store the end of a trial", f) &&
            add_calls(s, row, &end->clocks, f) && store_commit(s, f);
+}
+
+bool store_backtrace(store *s, int64_t row, const char *lines, failure *f)
+{
+    if (!store_write(s, f))
+        return false;
+    sqlite3_stmt *statement = store_query(s, QUERY_BACKTRACE);
+    sqlite3_bind_int64(statement, 1, row);
+    store_text(statement, 2, lines);
+    return store_run(s, statement, "store a backtrace", f);
 }

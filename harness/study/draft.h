@@ -27,6 +27,8 @@ bool rules_budget(reader *, const node *, draft *);
 bool rules_log(reader *, const node *, draft *);
 bool rules_stop(reader *, const node *, draft *);
 bool rules_limits(reader *, const node *, draft *);
+bool rules_threads(reader *, const node *, draft *);
+bool rules_timing(reader *, const node *, draft *);
 
 /* checkpoint.c */
 bool rules_checkpoint(reader *, const node *, draft *);
@@ -36,6 +38,12 @@ bool figures_targets(reader *, const node *, const draft *, study *);
 bool figures_read(reader *, const node *, const draft *, study *);
 /* Whether this problem, or a probe, reports the metric. */
 bool figures_metric_of(const draft *, const entry *problem, const char *metric);
+
+/* baselines.c: after the trials are expanded. */
+bool baselines_read(reader *, const node *, study *);
+
+/* claims.c: adds those of a list, or of NULL none; `name` is the study they are about. */
+bool claims_read(reader *, const node *, const char *name, study *);
 
 /* fits.c: every optimizer and probe finds what it needs, in the precision, on every problem. */
 bool fits_check(reader *, const draft *);

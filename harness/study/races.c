@@ -5,7 +5,7 @@
 #include "study/draft.h"
 
 /* Only at the top of a study that has races, and only in a race. */
-static const char *const of_root[] = {"study", "races"}, *const of_race[] = {"race"};
+static const char *const of_root[] = {"study", "races", "claims"}, *const of_race[] = {"race"};
 
 static bool is_one_of(const char *key, const char *const *names, size_t count)
 {
@@ -53,7 +53,7 @@ static const node *race_node(reader *r, const node *root, const node *race)
     key->text = "study";
     called->text = arena_format(r->memory, "%s/%s", title->text, name->text);
     add_pairs(whole, race, of_race, 1);
-    add_pairs(whole, root, of_root, 2);
+    add_pairs(whole, root, of_root, 3);
     whole->keys[whole->count] = key;
     whole->items[whole->count++] = called;
     return whole;
@@ -63,6 +63,10 @@ static bool check_root(reader *r, const node *root, const node *races)
 {
     if (!node_get(root, "study"))
         return node_fail(root, r->why, "the key \"study\" is missing");
+    const node *baselines = node_get(root, "baselines");
+    if (baselines) /* they stand on the problems of one race */
+        return node_fail(baselines, r->why,
+                         "baselines stand at the top; they belong in a race");
     return (races->kind == NODE_LIST && races->count > 0) ||
            node_fail(races, r->why, "races is %s; expected a list of races",
                      node_found(races, r->memory));
@@ -82,6 +86,9 @@ static bool check_names(reader *r, const node *races)
 bool races_read(reader *r, const node *root, const node *races, study *s)
 {
     if (!check_root(r, root, races))
+        return false;
+    /* The first race holds those about all of them. */
+    if (!claims_read(r, node_get(root, "claims"), node_get(root, "study")->text, s))
         return false;
     for (int k = 0; k < races->count; k++) {
         const node *whole = race_node(r, root, races->items[k]);

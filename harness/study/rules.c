@@ -6,10 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/nearest.h"
 #include "study/draft.h"
 
 /* Log-spaced points per factor of ten, unless the study says otherwise. */
-enum { PER_DECADE = 10, MOST_SEEDS = 100000 };
+enum { PER_DECADE = 10, MOST_SEEDS = 100000, MOST_THREADS = 1024 };
 
 /* A run is over when its loss is so many times the first one, unless the study says otherwise.
  */
@@ -119,6 +120,34 @@ bool rules_limits(reader *r, const node *n, draft *d)
         return false;
     d->rules.limit_seconds = value.number;
     return read_memory(r, node_get(n, "memory"), d);
+}
+
+bool rules_threads(reader *r, const node *n, draft *d)
+{
+    static const sl_option threads = {"threads", SL_TYPE_INT,  SL_LINEAR, 0,           0,
+                                      1,         MOST_THREADS, NULL,      "of each trial"};
+    option_value count = {.number = 1};
+    if (n && !reader_value(r, n, "threads", &threads, &count))
+        return false;
+    d->rules.threads = (int)count.number;
+    return true;
+}
+
+bool rules_timing(reader *r, const node *n, draft *d)
+{
+    static const char *const words[] = {"shared", "exclusive"};
+    for (size_t k = 0; n && n->kind == NODE_SCALAR && k < 2; k++)
+        if (strcmp(n->text, words[k]) == 0) {
+            d->rules.exclusive = k == 1;
+            return true;
+        }
+    return !n ||
+           node_fail(n, r->why, "timing is %s; expected shared or exclusive%s",
+                     node_found(n, r->memory),
+                     n->kind == NODE_SCALAR && nearest_name(n->text, words, 2)
+                         ? arena_format(r->memory, " (did you mean \"%s\"?)",
+                                        nearest_name(n->text, words, 2))
+                         : "");
 }
 
 static bool read_seed(const node *n, uint64_t *seed)

@@ -5,9 +5,10 @@
 #include "study/draft.h"
 #include "study/yaml.h"
 
-static const char *const keys[] = {"study",   "problems", "optimizers", "seeds",  "budget",
-                                   "targets", "figures",  "precision",  "device", "log",
-                                   "stop",    "limits",   "checkpoint", "probes", "races"};
+static const char *const keys[] = {"study",   "problems",  "optimizers", "seeds",  "budget",
+                                   "targets", "figures",   "precision",  "device", "log",
+                                   "stop",    "limits",    "checkpoint", "probes", "threads",
+                                   "timing",  "baselines", "claims",     "races"};
 enum { KEYS = sizeof keys / sizeof *keys };
 
 static bool check_key(reader *r, const node *key)
@@ -83,7 +84,9 @@ static bool read_rules(reader *r, const node *root, draft *d)
            rules_budget(r, node_get(root, "budget"), d) &&
            rules_log(r, node_get(root, "log"), d) && rules_stop(r, node_get(root, "stop"), d) &&
            rules_limits(r, node_get(root, "limits"), d) &&
-           rules_checkpoint(r, node_get(root, "checkpoint"), d);
+           rules_checkpoint(r, node_get(root, "checkpoint"), d) &&
+           rules_threads(r, node_get(root, "threads"), d) &&
+           rules_timing(r, node_get(root, "timing"), d);
 }
 
 bool study_parts(reader *r, const node *root, study *s)
@@ -101,7 +104,8 @@ bool study_parts(reader *r, const node *root, study *s)
            figures_targets(r, node_get(root, "targets"), &d, s) &&
            figures_read(r, node_get(root, "figures"), &d, s) && fits_check(r, &d) &&
            label_optimizers(r, d.optimizers) && label_problems(r, d.problems) &&
-           expand(r, &d, s);
+           expand(r, &d, s) && baselines_read(r, node_get(root, "baselines"), s) &&
+           claims_read(r, node_get(root, "claims"), s->name, s);
 }
 
 static bool read_study(reader *r, const node *root, study *s)

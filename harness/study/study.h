@@ -15,6 +15,23 @@ typedef struct figure {
     const char *over; /* sensitivity: an option of the optimizers */
 } figure;
 
+/* An imported study of the store, shown beside the study's own trials; see stats/baseline.h. */
+typedef struct baseline {
+    const char *study;
+    const char *place;           /* file:line:column, for sentences */
+    const char **ours, **theirs; /* labels of the same problem */
+    int problem_count;
+    const char **labels; /* of its optimizers; none: all */
+    int label_count;
+} baseline;
+
+/* Checked by stats/claim.h. */
+typedef struct claim {
+    const char *sentence, *paper, *sql;
+    const char *study; /* whose trials it is about: a study, or a race of one */
+    const char *place; /* of the SQL: file:line:column */
+} claim;
+
 typedef struct study {
     arena *memory; /* owns everything below */
     const char *name;
@@ -26,6 +43,10 @@ typedef struct study {
     int target_count;
     figure *figures;
     int figure_count;
+    baseline *baselines;
+    int baseline_count;
+    claim *claims; /* of a race: those that stand in it */
+    int claim_count;
     struct study *next; /* race of the same file, or NULL; the first owns the memory */
 } study;
 

@@ -99,16 +99,23 @@ static void add_rules(text *out, const trial *t)
              t->log.per_decade);
     text_add(out, ",\"diverged\":");
     text_add_number(out, t->diverged); /* null: only where the loss is not finite */
+    if (t->threads > 1) /* keys of trials with one thread are older than the others */
+        text_add(out, ",\"threads\":%d", t->threads);
+}
+
+static void add_problem(text *out, const trial *t)
+{
+    const sl_problem *problem = (const sl_problem *)plugin_about(t->problem.plugin);
+    text_add(out, "\"problem\":");
+    add_setting(out, &t->problem);
+    if (problem->generated)
+        text_add(out, ",\"instance\":%" PRIu64, t->instance);
 }
 
 void trial_identity(const trial *t, text *out)
 {
-    const sl_problem *problem = (const sl_problem *)plugin_about(t->problem.plugin);
-    text_add(out, "{\"precision\":\"%s\",\"device\":\"cpu\"", precision_name(t->precision));
-    text_add(out, ",\"problem\":");
-    add_setting(out, &t->problem);
-    if (problem->generated)
-        text_add(out, ",\"instance\":%" PRIu64, t->instance);
+    text_add(out, "{\"precision\":\"%s\",\"device\":\"cpu\",", precision_name(t->precision));
+    add_problem(out, t);
     add_transforms(out, t);
     text_add(out, ",\"optimizer\":");
     add_setting(out, &t->optimizer);
@@ -120,12 +127,24 @@ void trial_identity(const trial *t, text *out)
     text_add(out, "}");
 }
 
+static void hash_hex(const text *words, char hex[33])
+{
+    XXH128_hash_t hash = XXH3_128bits(words->data, words->length);
+    snprintf(hex, 33, "%016" PRIx64 "%016" PRIx64, (uint64_t)hash.high64, (uint64_t)hash.low64);
+}
+
+void trial_problem_key(const trial *t, char key[33])
+{
+    text problem = {0};
+    add_problem(&problem, t);
+    hash_hex(&problem, key);
+    text_free(&problem);
+}
+
 void trial_key(trial *t)
 {
     text identity = {0};
     trial_identity(t, &identity);
-    XXH128_hash_t hash = XXH3_128bits(identity.data, identity.length);
-    snprintf(t->key, sizeof t->key, "%016" PRIx64 "%016" PRIx64, (uint64_t)hash.high64,
-             (uint64_t)hash.low64);
+    hash_hex(&identity, t->key);
     text_free(&identity);
 }

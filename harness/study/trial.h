@@ -53,16 +53,22 @@ typedef struct trial {
     double diverged; /* stop when the loss is not finite or above this multiple of the first */
     target *targets; /* non-NULL only where reaching them all stops the trial */
     int target_count;
+    int threads;          /* of its process: OpenMP's and OpenBLAS's */
+    bool exclusive;       /* timing: nothing else runs beside it */
     double limit_seconds; /* wall time; 0: none */
     int64_t limit_memory; /* bytes; 0: none */
     checkpoint_rule checkpoint;
     char *label;         /* of the optimizer, for figures and tables */
     char *problem_label; /* of the problem with the options that the study gives */
-    char key[33]; /* XXH3-128 in hex of all of the above but labels, limits and checkpoints */
+    char key[33]; /* XXH3-128 in hex of all of the above but labels, limits, checkpoints and
+                     timing */
 } trial;
 
 /* The canonical JSON that the key is the hash of; DATA options count by their contents. */
 void trial_identity(const trial *, text *out);
+
+/* Hash in hex of the problem with its options, the contents of its data and its instance. */
+void trial_problem_key(const trial *, char key[33]);
 
 /* Fills in `key` from the rest. */
 void trial_key(trial *);

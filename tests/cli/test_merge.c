@@ -131,6 +131,34 @@ Test(merge, environments_come_along)
            "0\n1");
 }
 
+Test(merge, noise_backtraces_and_optima_come_along_once)
+{
+    one("one.db", "a", 0.5, TRIAL_DONE);
+    one("one.db", "c", 0.5, TRIAL_DONE);
+    one("into.db", "b", 0.5, TRIAL_DONE);
+    store *s = stores_open("one.db");
+    sample_ask(stores_memory, s, "UPDATE environment SET hostname = 'elsewhere'", false);
+    sample_ask(stores_memory, s, "INSERT INTO noise VALUES(7, 1, 2, 'today')", false);
+    sample_ask(stores_memory, s,
+               "INSERT INTO calibration VALUES(7, 0, 'before', 1, 2), (7, 1, 'after', 3, 4)",
+               false);
+    sample_ask(stores_memory, s,
+               "UPDATE trial SET noise = 7, timing = 'exclusive', threads = 2, backtrace = 'f'",
+               false);
+    sample_ask(stores_memory, s,
+               "INSERT INTO optimum VALUES('k', 'bowl', '{}', 0, 0.5, 'lbfgs', 'today')",
+               false);
+    store_close(s);
+    cr_expect_eq(merge("one.db one.db"), 0, "%s", stores_session.output);
+    expect("SELECT t.timing, t.threads, t.backtrace, e.hostname = 'elsewhere', n.threads,"
+           " n.environment = t.environment FROM trial t JOIN environment e ON e.id ="
+           " t.environment LEFT JOIN noise n ON n.id = t.noise ORDER BY t.id",
+           "shared|1||0|null|null\nexclusive|2|f|1|2|1\nexclusive|2|f|1|2|1");
+    expect("SELECT position, moment, compute_seconds, memory_seconds FROM calibration",
+           "0|before|1|2\n1|after|3|4");
+    expect("SELECT problem_key, value FROM optimum", "k|0.5");
+}
+
 /* The last row of the source is one that the target's own rules refuse. */
 Test(merge, all_of_a_source_or_nothing)
 {

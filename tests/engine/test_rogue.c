@@ -69,7 +69,7 @@ Test(rogue, a_crash_while_loading_is_a_crash)
     expect(
         "select problem, status, count(*), message from trials group by 1, 2, 4 order by 1",
         "quadratic|done|2|\nrogue_crashes|crashed|2|loading the data was killed by signal 11 "
-        "(Segmentation fault)\n");
+        "(Segmentation fault) in load (rogue_crashes.so)\n");
 }
 
 Test(rogue, an_exit_while_loading_is_a_failure)

@@ -56,10 +56,11 @@ Test(status, each_race_and_label_has_its_counts)
     cr_assert_eq(call("status t.yaml"), 0, "%s", s.output);
     cr_assert_str_eq(s.output,
                      "t/first\n"
-                     "optimizer       done  missing  failed  stale  first failure\n"
+                     "optimizer       done  missing  failed  stale\n"
                      "sgd                2        0       0      0\n"
-                     "walker_crashes     0        0       2      0  crashed: killed by signal "
-                     "11 (Segmentation fault)\n\n"
+                     "walker_crashes     0        0       2      0\n"
+                     "    crashed: killed by signal 11 (Segmentation fault) in start "
+                     "(walker_crashes.so)\n\n"
                      "t/second\n"
                      "optimizer  done  missing  failed  stale  first failure\n"
                      "sgd           2        0       0      0\n\n"

@@ -85,7 +85,78 @@ Test(vandals, memory_without_end_from_the_host)
 
 Test(vandals, an_abort)
 {
+    expect_cost("vandal_aborts", "crashed",
+                "killed by signal 6 (Aborted) in step (vandal_aborts.so)");
+}
+
+/* The calls that lead to the crash, in the order of the calls. */
+static void expect_calls(const char *pattern)
+{
+    char query[256];
+    snprintf(query, sizeof query,
+             "SELECT count(*) FROM trials WHERE status = 'crashed' AND backtrace LIKE '%s'",
+             pattern);
+    session_shell(&s, "sqlite3 t.db \"%s\"", query);
+    if (strcmp(s.output, "2\n") != 0)
+        session_shell(&s, "sqlite3 t.db \"SELECT backtrace FROM trials WHERE status = "
+                          "'crashed'\"");
+    cr_assert_str_eq(s.output, "2\n", "%s is not in:\n%s", pattern, s.output);
+}
+
+Test(vandals, a_crash_tells_who_called_whom)
+{
     expect_cost("vandal_aborts", "crashed", "killed by signal 6 (Aborted)");
+    expect_calls("%(libc.so%step+0x%(vandal_aborts.so)%race_run%(slalom)%");
+    session_shell(&s, "SLALOM_PLUGINS='%s:%s' '%s' status t.yaml --store t.db --verbose",
+                  getenv("SLALOM_TEST_PLUGINS"), getenv("SLALOM_PLUGINS"),
+                  getenv("SLALOM_PROGRAM"));
+    session_expect(&s, "vandal_aborts on quadratic, seed 1: crashed: killed by");
+    session_expect(&s, " (vandal_aborts.so)\n");
+}
+
+#ifndef __SANITIZE_ADDRESS__ /* it has its own opinion of these */
+Test(vandals, an_overflow_of_the_stack)
+{
+    expect_cost("vandal_overflows", "crashed",
+                "killed by signal 11 (Segmentation fault) in descend (vandal_overflows.so)");
+    expect_calls("descend+0x%(vandal_overflows.so)_descend+0x%");
+}
+
+Test(vandals, a_spoilt_heap)
+{
+    expect_cost("vandal_spoils_heap", "crashed", "killed by signal 6 (Aborted)");
+    expect_calls("%(vandal_spoils_heap.so)%");
+}
+#endif
+
+Test(vandals, a_division_by_zero)
+{
+    expect_cost("vandal_divides", "crashed", "killed by signal 8 (Floating point exception)");
+    expect_calls("%(vandal_divides.so)%(slalom)%");
+}
+
+Test(vandals, a_call_of_nothing)
+{
+    expect_cost("vandal_jumps", "crashed", "killed by signal 11 (Segmentation fault)");
+    expect_calls("0x0%");
+}
+
+/* Every signal that can be ignored is; the limit holds all the same, while all cores are busy.
+ */
+Test(vandals, a_limit_overshoots_by_less_than_a_second)
+{
+    session_write(&s, "t.yaml",
+                  "study: t\nseeds: 3\nbudget: {steps: 50}\nlimits: {seconds: 1.5}\n"
+                  "problems: [quadratic: {dim: 10}]\noptimizers: [vandal_persists]\n");
+    session_shell(&s,
+                  "true; timeout 20 yes >/dev/null & a=$!; timeout 20 yes >/dev/null & b=$!; "
+                  "SLALOM_PLUGINS='%s:%s' '%s' run t.yaml --store t.db --jobs 3 2>&1; "
+                  "kill $a $b",
+                  getenv("SLALOM_TEST_PLUGINS"), getenv("SLALOM_PLUGINS"),
+                  getenv("SLALOM_PROGRAM"));
+    expect_rows("SELECT status, count(*), min(wall_seconds) >= 1.5, max(wall_seconds) < 2.5"
+                " FROM trial GROUP BY 1",
+                "timeout|3|1|1\n");
 }
 
 Test(vandals, a_kill_from_outside)

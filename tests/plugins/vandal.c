@@ -3,11 +3,24 @@
 #include <slalom/optimizer.h>
 
 #include <signal.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-typedef enum fault { SCRIBBLES, CLOSES, GROWS, GROWS_ASKING, ABORTS, KILLED } fault;
+typedef enum fault {
+    SCRIBBLES,
+    CLOSES,
+    GROWS,
+    GROWS_ASKING,
+    ABORTS,
+    KILLED,
+    OVERFLOWS,
+    SPOILS_HEAP,
+    DIVIDES,
+    JUMPS,
+    PERSISTS
+} fault;
 
 static const fault own = FAULT;
 
@@ -57,8 +70,52 @@ static void grow_asking(sl_host *host)
         memset(sl_alloc(host, BLOCK, 1), 1, BLOCK);
 }
 
+/* Recursion without end that no compiler turns into a loop. */
+static int descend(volatile char *above)
+{
+    volatile char room[4096];
+    room[0] = (char)(above[0] + 1);
+    int (*volatile deeper)(volatile char *) = descend;
+    int below = deeper(room);
+    return room[0] + below;
+}
+
+/* Writes over the allocator's own notes, and then makes it look at them. */
+static void spoil_heap(void)
+{
+    char *volatile blocks[100];
+    volatile ptrdiff_t head = 16; /* bytes; volatile: compilers look through it otherwise */
+    for (int k = 0; k < 100; k++)
+        blocks[k] = (char *)malloc(2000);
+    for (int k = 0; k < 100; k++)
+        memset(blocks[k] - head, 0, 2016);
+    for (int k = 0; k < 100; k++)
+        free(blocks[k]);
+}
+
+static void persist(void)
+{
+    for (int k = 1; k < NSIG; k++)
+        signal(k, SIG_IGN);
+    for (;;)
+        continue;
+}
+
 static void attack(sl_host *host)
 {
+    volatile char start[1] = {0};
+    volatile int zero = 0;
+    void (*volatile nowhere)(void) = NULL;
+    if (own == OVERFLOWS)
+        start[0] = (char)descend(start);
+    if (own == SPOILS_HEAP)
+        spoil_heap();
+    if (own == DIVIDES)
+        zero = 7 / zero;
+    if (own == JUMPS)
+        nowhere();
+    if (own == PERSISTS)
+        persist();
     if (own == SCRIBBLES)
         scribble();
     if (own == CLOSES)

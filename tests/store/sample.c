@@ -101,6 +101,7 @@ trial sample_trial(arena *a, const char *label, double lr, double momentum, uint
         .optimizer = {&sample_walker, arena_array(a, option_value, 3)},
         .seed = seed,
         .instance = seed,
+        .threads = 1,
         .budget = {.steps = 100},
         .label = arena_copy(a, label),
         .problem_label = "bowl {dim: 10}",

@@ -49,7 +49,7 @@ Test(store, views_have_the_promised_columns)
 {
     EXPECT_COLUMNS("trials", "trial|study|problem|problem_options|optimizer|options|label|seed|"
                              "precision|device|status|message|started|seconds|steps|"
-                             "state_bytes|peak_rss");
+                             "state_bytes|peak_rss|threads|timing|hostname|noise|backtrace");
     EXPECT_COLUMNS("curve", "trial|step|samples|loss_calls|gradient_calls|hvp_calls|flops|"
                             "optimizer_seconds|oracle_seconds|seconds|metric|value|"
                             "matvec_calls");

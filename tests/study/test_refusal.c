@@ -223,11 +223,7 @@ Test(refusal, top_level)
             "study.yaml:5:9: device: cuda: trials run on the CPU in this version");
     bad_key("device: tpu", "study.yaml:5:9: device is \"tpu\"; expected cpu");
     bad_key("precision: f16", "study.yaml:5:12: precision is \"f16\"; expected f64 or f32");
-    bad_key("threads: 3",
-            "study.yaml:5:1: unknown key \"threads\"; expected study, problems, optimizers, "
-            "seeds, budget, targets, figures, precision, device, log, stop, limits, "
-            "checkpoint, probes or "
-            "races");
+    bad_key("threats: 3", "study.yaml:5:1: unknown key \"threats\"; did you mean \"threads\"?");
 }
 
 Test(refusal, rules)

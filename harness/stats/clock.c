@@ -1,0 +1,119 @@
+#include "stats/clock.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "store/noise.h"
+
+typedef struct origins {
+    const char **hosts;
+    int64_t host_count;
+    int64_t shared, all; /* trials */
+    int64_t *noises;     /* different ones */
+    int64_t noise_count;
+} origins;
+
+static void add_outcome(origins *o, const record *r)
+{
+    int64_t k = 0;
+    while (k < o->host_count && strcmp(o->hosts[k], r->hostname) != 0)
+        k++;
+    if (k == o->host_count)
+        o->hosts[o->host_count++] = r->hostname;
+    o->shared += !r->exclusive;
+    o->all++;
+    for (k = 0; k < o->noise_count && o->noises[k] != r->noise;)
+        k++;
+    if (k == o->noise_count && r->noise)
+        o->noises[o->noise_count++] = r->noise;
+}
+
+static origins origins_of(const results *r, arena *a)
+{
+    int64_t most = 1;
+    for (int64_t k = 0; k < r->group_count; k++)
+        most += r->groups[k].count;
+    origins o = {.hosts = arena_array(a, const char *, most),
+                 .noises = arena_array(a, int64_t, most)};
+    for (int64_t k = 0; k < r->group_count; k++)
+        for (int i = 0; i < r->groups[k].count; i++)
+            add_outcome(&o, &r->groups[k].outcomes[i].record);
+    return o;
+}
+
+static const char *list_hosts(const origins *o, arena *a)
+{
+    enum { SHOWN = 4 };
+    text list = {0};
+    for (int64_t k = 0; k < o->host_count && k < SHOWN; k++)
+        text_add(&list, "%s%s", k ? ", " : "", o->hosts[k]);
+    if (o->host_count > SHOWN)
+        text_add(&list, " and %lld more", (long long)(o->host_count - SHOWN));
+    const char *words = arena_copy(a, list.data);
+    text_free(&list);
+    return words;
+}
+
+const char *results_clock_warning(const results *r, arena *a)
+{
+    origins o = origins_of(r, a);
+    if (o.host_count > 1)
+        return arena_format(a,
+                            "the seconds are of %lld machines (%s) and do not compare; steps, "
+                            "samples and calls do",
+                            (long long)o.host_count, list_hosts(&o, a));
+    if (o.shared == 0)
+        return NULL;
+    if (o.shared == o.all)
+        return "the seconds are of trials that ran side by side; timing: exclusive in the "
+               "study "
+               "makes them comparable";
+    return arena_format(a,
+                        "the seconds of %lld of %lld trials are older than timing: exclusive; "
+                        "slalom run --rerun all measures all alike",
+                        (long long)o.shared, (long long)o.all);
+}
+
+wavering wavering_of(double *values, int64_t count, arena *a)
+{
+    double *distances = arena_array(a, double, count + 1), most = 0;
+    double median = spread_of(values, count).median;
+    for (int64_t k = 0; k < count; k++) {
+        distances[k] = fabs(values[k] - median);
+        most = fmax(most, values[k] - median);
+    }
+    double typical = spread_of(distances, count).median;
+    return (wavering){typical / median, most / median};
+}
+
+const char *results_clock_floor(store *st, const results *r, arena *a)
+{
+    wavering compute = {0, 0}, memory = {0, 0};
+    origins o = origins_of(r, a);
+    int64_t measured = 0;
+    for (int64_t k = 0; k < o.noise_count; k++) {
+        int64_t count;
+        calibration *all = store_calibrations(st, o.noises[k], &count, a);
+        double *columns[2] = {arena_array(a, double, count + 1),
+                              arena_array(a, double, count + 1)};
+        for (int64_t i = 0; i < count; i++) {
+            columns[0][i] = all[i].compute_seconds;
+            columns[1][i] = all[i].memory_seconds;
+        }
+        if (count == 0)
+            continue;
+        wavering c = wavering_of(columns[0], count, a), m = wavering_of(columns[1], count, a);
+        compute = (wavering){fmax(compute.typical, c.typical), fmax(compute.worst, c.worst)};
+        memory = (wavering){fmax(memory.typical, m.typical), fmax(memory.worst, m.worst)};
+        measured += count;
+    }
+    if (measured == 0)
+        return NULL;
+    return arena_format(
+        a,
+        "seconds are +- %.2g %% (at worst %.2g %%) in arithmetic and +- %.2g %% "
+        "(at worst %.2g %%) in memory: calibrated %lld times",
+        100 * compute.typical, 100 * compute.worst, 100 * memory.typical, 100 * memory.worst,
+        (long long)measured);
+}
