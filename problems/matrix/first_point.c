@@ -42,10 +42,24 @@ static void estimate(sl_host *host, const low_rank *h, double gain, double shift
     SL_FOR(i, count, { out[i] = by * out[i] - less * x[i]; });
 }
 
-/* x = (U, V) with orthonormal columns that span S's leading ones; out <- (S V, S'U). */
+/* The most that S stretches a column of length one. */
+static real stretch(const factor_shape *s, const real *out)
+{
+    real most = 0;
+    for (int64_t c = 0; c < s->k; c++) {
+        real squares = 0;
+        for (int64_t i = c; i < s->rows * s->k; i += s->k)
+            squares += out[i] * out[i];
+        most = sl_max(most, sl_sqrt(squares));
+    }
+    return most;
+}
+
+/* x = (U, V) with orthonormal columns that span S's leading ones; out <- (S V, S'U). A symmetric
+   S is lifted by its size, as its negative eigenvalues are not wanted. */
 static sl_status iterate(sl_host *host, const low_rank *h, double gain, double shift, real *x)
 {
-    real *out = h->out;
+    real *out = h->out, lift = 0;
     const factor_shape *s = &h->a.shape;
     const int64_t count = shape_parameters(s);
     for (int k = 0; k <= POWER_STEPS; k++) {
@@ -54,41 +68,46 @@ static sl_status iterate(sl_host *host, const low_rank *h, double gain, double s
              !sl_orthonormalize(host, s->columns, s->k, shape_right_of(s, x))))
             return sl_fail(host, "the spectral estimate is not finite");
         estimate(host, h, gain, shift, x, out);
+        if (s->symmetric)
+            lift = sl_max(lift, stretch(s, out));
+        const real up = lift;
         if (k < POWER_STEPS)
-            SL_FOR(i, count, { x[i] = out[i]; });
+            SL_FOR(i, count, { x[i] = out[i] + up * x[i]; });
     }
     return SL_OK;
 }
 
-/* y (n x k) <- M diag(sqrt(s)) for M (n x k). */
-static void spread(int64_t n, int64_t k, const real *s, real *m)
+/* x (n x k) <- x A sqrt(s) B', where the k columns of A and of B are given as they are, or
+   transposed as rows; `to` is scratch. */
+static void turn(sl_host *host, int64_t n, int64_t k, bool rows_a, const real *a,
+                 const real *s, bool rows_b, const real *b, real *to, real *x)
 {
+    sl_gemm(host, false, rows_a, n, k, k, 1, x, k, a, k, 0, to, k);
     for (int64_t i = 0; i < n * k; i++)
-        m[i] *= s[i % k] > 0 ? sl_sqrt(s[i % k]) : 0;
+        to[i] *= s[i % k] > 0 ? sl_sqrt(s[i % k]) : 0;
+    sl_gemm(host, false, !rows_b, n, k, k, 1, to, k, b, k, 0, x, k);
 }
 
-/* Rayleigh-Ritz in the spans: U'S V = P diag(s) Q', x <- (U P sqrt(s), V Q sqrt(s)); negative
-   eigenvalues of a symmetric S count as 0. */
+/* Rayleigh-Ritz in the spans: U'S V = P diag(s) Q', x <- (U P sqrt(s) P', V Q sqrt(s) P'), which
+   no sign or rotation inside P and Q changes; negative eigenvalues of a symmetric S count as
+   0. */
 static sl_status ritz(sl_host *host, const low_rank *h, real *x)
 {
     const factor_shape *s = &h->a.shape;
-    const int64_t k = s->k, n = s->rows, others = s->columns;
+    const int64_t k = s->k;
     const spectrum *w = &h->spectrum;
-    real *inner = w->product, *p = w->left, *q = w->right, *values = w->s, *to = h->to;
-    const real *out = h->out;
-    sl_gemm(host, true, false, k, k, n, 1, x, k, out, k, 0, inner, k);
+    real *inner = w->product, *p = w->left, *q = w->right, *values = w->s;
+    sl_gemm(host, true, false, k, k, s->rows, 1, x, k, h->out, k, 0, inner, k);
     const bool found = s->symmetric ? sl_eigen_symmetric(host, k, inner, values)
                                     : sl_svd(host, k, k, inner, p, values, q);
     if (!found)
         return sl_fail(host, "the spectral estimate is not finite");
-    /* The rows of `inner` and q are the vectors, p's columns. */
-    sl_gemm(host, false, s->symmetric, n, k, k, 1, x, k, s->symmetric ? inner : p, k, 0, to, k);
-    spread(n, k, values, to);
-    if (!s->symmetric) {
-        sl_gemm(host, false, true, others, k, k, 1, x + n * k, k, q, k, 0, to + n * k, k);
-        spread(others, k, values, to + n * k);
+    if (s->symmetric) {
+        turn(host, s->rows, k, true, inner, values, true, inner, h->to, x);
+        return SL_OK;
     }
-    SL_FOR(i, shape_parameters(s), { x[i] = to[i]; });
+    turn(host, s->rows, k, false, p, values, false, p, h->to, x);
+    turn(host, s->columns, k, true, q, values, false, p, h->to, shape_right_of(s, x));
     return SL_OK;
 }
 
