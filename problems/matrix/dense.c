@@ -99,7 +99,6 @@ void dense_finish(sl_host *host, const measurements *a, const measure_sums *s, r
             unpack(a, sum, a->image);
         else if (a->shape.symmetric)
             mirror(a->shape.rows, sum, a->image);
-        shape_apply(host, &a->shape, a->shape.symmetric ? a->image : sum, s->at[c],
-                    c > 0, out);
+        shape_apply(host, &a->shape, a->shape.symmetric ? a->image : sum, s->at[c], c > 0, out);
     }
 }

@@ -34,8 +34,8 @@ static inline void draws_pairs(sl_host *host, measurements *a)
         const int64_t n = side ? a->shape.columns : a->shape.rows;
         real *all = sl_reals(host, a->m * n);
         for (int64_t i = 0; i < a->m; i++) {
-            sl_random random = sl_random_at(host, SL_STREAM_DATA,
-                                            (uint64_t)(DRAWS_FROM + side * a->m + i));
+            sl_random random =
+                sl_random_at(host, SL_STREAM_DATA, (uint64_t)(DRAWS_FROM + side * a->m + i));
             sl_normal(host, &random, n, all + i * n);
         }
         if (side)

@@ -55,8 +55,8 @@ static real stretch(const factor_shape *s, const real *out)
     return most;
 }
 
-/* x = (U, V) with orthonormal columns that span S's leading ones; out <- (S V, S'U). A symmetric
-   S is lifted by its size, as its negative eigenvalues are not wanted. */
+/* x = (U, V) with orthonormal columns that span S's leading ones; out <- (S V, S'U). A
+   symmetric S is lifted by its size, as its negative eigenvalues are not wanted. */
 static sl_status iterate(sl_host *host, const low_rank *h, double gain, double shift, real *x)
 {
     real *out = h->out, lift = 0;
@@ -64,8 +64,7 @@ static sl_status iterate(sl_host *host, const low_rank *h, double gain, double s
     const int64_t count = shape_parameters(s);
     for (int k = 0; k <= POWER_STEPS; k++) {
         if (!sl_orthonormalize(host, s->rows, s->k, x) ||
-            (!s->symmetric &&
-             !sl_orthonormalize(host, s->columns, s->k, shape_right_of(s, x))))
+            (!s->symmetric && !sl_orthonormalize(host, s->columns, s->k, shape_right_of(s, x))))
             return sl_fail(host, "the spectral estimate is not finite");
         estimate(host, h, gain, shift, x, out);
         if (s->symmetric)
@@ -79,8 +78,8 @@ static sl_status iterate(sl_host *host, const low_rank *h, double gain, double s
 
 /* x (n x k) <- x A sqrt(s) B', where the k columns of A and of B are given as they are, or
    transposed as rows; `to` is scratch. */
-static void turn(sl_host *host, int64_t n, int64_t k, bool rows_a, const real *a,
-                 const real *s, bool rows_b, const real *b, real *to, real *x)
+static void turn(sl_host *host, int64_t n, int64_t k, bool rows_a, const real *a, const real *s,
+                 bool rows_b, const real *b, real *to, real *x)
 {
     sl_gemm(host, false, rows_a, n, k, k, 1, x, k, a, k, 0, to, k);
     for (int64_t i = 0; i < n * k; i++)
@@ -88,9 +87,9 @@ static void turn(sl_host *host, int64_t n, int64_t k, bool rows_a, const real *a
     sl_gemm(host, false, !rows_b, n, k, k, 1, to, k, b, k, 0, x, k);
 }
 
-/* Rayleigh-Ritz in the spans: U'S V = P diag(s) Q', x <- (U P sqrt(s) P', V Q sqrt(s) P'), which
-   no sign or rotation inside P and Q changes; negative eigenvalues of a symmetric S count as
-   0. */
+/* Rayleigh-Ritz in the spans: U'S V = P diag(s) Q', x <- (U P sqrt(s) P', V Q sqrt(s) P'),
+   which no sign or rotation inside P and Q changes; negative eigenvalues of a symmetric S count
+   as 0. */
 static sl_status ritz(sl_host *host, const low_rank *h, real *x)
 {
     const factor_shape *s = &h->a.shape;

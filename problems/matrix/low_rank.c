@@ -8,8 +8,9 @@ sl_status low_rank_check(sl_host *host, const low_rank *h, int64_t rank)
     const factor_shape *s = &h->a.shape;
     const int64_t most = s->rows < s->columns ? s->rows : s->columns;
     if (rank > most || s->k > most)
-        return sl_fail(host, "rank %lld and factor_rank %lld must be at most %lld, the least "
-                             "side of the matrix",
+        return sl_fail(host,
+                       "rank %lld and factor_rank %lld must be at most %lld, the least "
+                       "side of the matrix",
                        (long long)rank, (long long)s->k, (long long)most);
     if (h->batch > h->a.m)
         return sl_fail(host, "batch %lld exceeds the number of measurements, %lld",

@@ -16,11 +16,11 @@
 typedef struct low_rank {
     measurements a;
     outer_loss outer;
-    real *y; /* a.m */
+    real *y;       /* a.m */
     int64_t batch; /* measurements of one; 0: all */
-    truth truth; /* point is NULL when there is none */
+    truth truth;   /* point is NULL when there is none */
     spectrum spectrum;
-    real *rows;    /* scratch: a few rows of a matrix */
+    real *rows;     /* scratch: a few rows of a matrix */
     real *out, *to; /* scratch: parameters */
     sl_tensor tensors[2];
 } low_rank;
@@ -29,7 +29,10 @@ typedef struct low_rank {
 #define LOW_RANK_METRICS                                                                       \
     {"relative_error", "", false}, {"effective_rank", "", false}, {"sigma_1", "", false},      \
         {"sigma_2", "", false}, {"sigma_3", "", false}, {"sigma_4", "", false},                \
-        {"sigma_5", "", false}, {"sigma_6", "", false}
+        {"sigma_5", "", false},                                                                \
+    {                                                                                          \
+        "sigma_6", "", false                                                                   \
+    }
 
 enum { LOW_RANK_METRIC_COUNT = 2 + SPECTRUM_MOST };
 
@@ -86,8 +89,7 @@ sl_status low_rank_truncation(sl_host *, void *self, const real *x, int64_t s, d
 sl_status low_rank_measure(sl_host *, void *self, const real *x, double *values);
 
 /* For the descriptors, before and behind `measure`. */
-#define LOW_RANK_CALLS                                                                         \
-    .loss = low_rank_loss, .gradient = low_rank_gradient, .hvp = low_rank_hvp
+#define LOW_RANK_CALLS .loss = low_rank_loss, .gradient = low_rank_gradient, .hvp = low_rank_hvp
 #define LOW_RANK_FURTHER_CALLS                                                                 \
     .ggn_vp = low_rank_ggn_vp, .residual = low_rank_residual, .jacobian = low_rank_jacobian,   \
     .jvp = low_rank_jvp, .vjp = low_rank_vjp

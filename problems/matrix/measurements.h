@@ -24,11 +24,11 @@ typedef struct measurements {
     int32_t kind; /* measure_kind */
     factor_shape shape;
     int64_t m;
-    int64_t stride;             /* dense: reals from one A_i to the next */
-    real *left, *right;         /* dense: m x stride in left; pairs: m x rows, m x columns */
-    int32_t *row, *column;      /* entries: m each, by rows */
-    real gain;                  /* all */
-    real *z, *sum, *image;      /* scratch: CHANNELS x stride, the same, rows x columns */
+    int64_t stride;        /* dense: reals from one A_i to the next */
+    real *left, *right;    /* dense: m x stride in left; pairs: m x rows, m x columns */
+    int32_t *row, *column; /* entries: m each, by rows */
+    real gain;             /* all */
+    real *z, *sum, *image; /* scratch: CHANNELS x stride, the same, rows x columns */
     real *inner[2 * MEASURE_CHANNELS]; /* pairs: k each */
 } measurements;
 

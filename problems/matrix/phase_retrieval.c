@@ -1,10 +1,9 @@
 /* Phase retrieval: find x* (|x*| = 1, up to its sign) from m measurements
        y_i = (a_i'x*)^2 + noise N(0, 1) + (for a fraction `outliers`) magnitude N(0, 1)
    with a_i from N(0, I):  f(x) = mean of h(c_i),  c_i = (a_i'x)^2 - y_i,  h = |c|, c^2 / 2 or
-   Huber's. For |c| and one measurement, the proximal point is exact (see absolute_point). Starts
-   at `distance` from x*, or at the spectral estimate.
-   Davis and Drusvyatskiy 2019, doi:10.1137/18M1178244, section 5.1; Duchi and Ruan 2019,
-   arXiv:1705.02356. */
+   Huber's. For |c| and one measurement, the proximal point is exact (see absolute_point).
+   Starts at `distance` from x*, or at the spectral estimate. Davis and Drusvyatskiy 2019,
+   doi:10.1137/18M1178244, section 5.1; Duchi and Ruan 2019, arXiv:1705.02356. */
 #include "draws.h"
 
 enum { MEASUREMENTS_AUTO = 10, SPECTRAL = 1, POINT_SEQUENCE = 1 };

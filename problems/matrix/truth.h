@@ -28,8 +28,8 @@ static inline void truth_values(truth *t, int32_t fall, double condition)
     double squares = 0;
     for (int64_t j = 0; j < t->rank; j++) {
         const double way = t->rank > 1 ? (double)j / (double)(t->rank - 1) : 0;
-        t->sigma[j] = fall == TRUTH_LINEAR ? 1 - way * (1 - 1 / condition)
-                                               : exp(-way * log(condition));
+        t->sigma[j] =
+            fall == TRUTH_LINEAR ? 1 - way * (1 - 1 / condition) : exp(-way * log(condition));
         squares += t->sigma[j] * t->sigma[j];
     }
     t->size = sqrt(squares);
