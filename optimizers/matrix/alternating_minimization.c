@@ -13,6 +13,7 @@ typedef struct alternating_minimization {
     int64_t inner;
     bool balance;
     factors all;
+    real *y;                 /* n: where a step leads; x stays when it is stopped */
     real *d, *p, *r;         /* n: change, direction, residual of the normal equations */
     real *c, *image;         /* samples: residuals, J p */
     real *q, *triangle, *to; /* a factor orthonormalized; columns^2; a factor */
@@ -25,6 +26,7 @@ static const sl_option options[] = {
 };
 
 static const sl_vector vectors[] = {
+    SL_SCRATCH(alternating_minimization, y),
     SL_SCRATCH(alternating_minimization, d),
     SL_SCRATCH(alternating_minimization, p),
     SL_SCRATCH(alternating_minimization, r),
@@ -78,6 +80,10 @@ static sl_status solve(sl_host *host, alternating_minimization *h, sl_oracle *f,
         d[i] = 0;
         p[i] = -r[i];
     });
+    if (isnan(rr)) { /* so that x says so */
+        const real lost = (real)rr;
+        SL_FOR(i, n, { d[i] = lost; });
+    }
     for (int64_t k = 0; k < h->inner && rr > floor; k++) {
         SL_TRY(sl_jvp(f, &whole, x, h->p, h->image));
         const double curvature = sl_dot(host, m, image, image), before = rr;
@@ -116,14 +122,17 @@ static sl_status hand_over(sl_host *host, alternating_minimization *h, const fac
 static sl_status step(sl_host *host, void *self, sl_oracle *f, real *x)
 {
     alternating_minimization *h = (alternating_minimization *)self;
+    real *y = h->y;
+    const real *d = h->d;
+    SL_FOR(i, f->n, { y[i] = x[i]; });
     for (int32_t k = 0; k < h->all.count; k++) {
         const factor *own = &h->all.at[k], *other = &h->all.at[k ^ 1];
         if (h->balance)
-            SL_TRY(hand_over(host, h, other, x));
-        SL_TRY(solve(host, h, f, own, x));
-        const real *d = h->d;
-        SL_FOR(i, f->n, { x[i] += d[i]; });
+            SL_TRY(hand_over(host, h, other, y));
+        SL_TRY(solve(host, h, f, own, y));
+        SL_FOR(i, f->n, { y[i] += d[i]; });
     }
+    SL_FOR(i, f->n, { x[i] = y[i]; });
     return SL_OK;
 }
 

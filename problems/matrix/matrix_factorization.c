@@ -31,7 +31,7 @@ static const sl_option options[] = {
     SL_REAL(matrix_factorization, magnitude, 10, 0, SL_UNBOUNDED, SL_LOG,
             "standard deviation of gross errors"),
     SL_BOOL(matrix_factorization, symmetric, 0, "X X' instead of F G'"),
-    SL_CHOICE(matrix_factorization, loss, OUTER_WORDS, OUTER_L1, "of an entry"),
+    SL_CHOICE(matrix_factorization, loss, OUTER_WORDS, OUTER_SQUARED, "of an entry"),
     SL_REAL(matrix_factorization, huber_width, 1, SL_POSITIVE, SL_UNBOUNDED, SL_LOG,
             "residual from which Huber's loss is linear"),
     SL_REAL(matrix_factorization, init_scale, 1, 0, SL_UNBOUNDED, SL_LOG,
