@@ -2,7 +2,7 @@
    rank. damping fixed: d = lambda, of the order of the truth's least singular value, from a
    start of tiny norm; Xu, Shen, Chi and Ma 2023, arXiv:2302.01186, stated there for X X'.
    damping loss: d = lambda sqrt(f(x)), PrecGD, which starts near the truth and keeps a linear
-   rate to the end; Zhang, Fattahi and Zhang 2021, arXiv:2111.11638. */
+   rate to the end; Zhang, Fattahi and Zhang 2021, arXiv:2504.09708. */
 #include "scaled.h"
 
 static const sl_option options[] = {
@@ -27,7 +27,7 @@ SL_EXPORT(sl_optimizer) = {
             .name = "scaled_gd_lambda",
             .summary = "scaled_gd with damping, for too many columns",
             .reference =
-                "Xu et al. 2023, arXiv:2302.01186; Zhang et al. 2021, arXiv:2111.11638",
+                "Xu et al. 2023, arXiv:2302.01186; Zhang et al. 2021, arXiv:2504.09708",
             .options = options,
         },
     .vectors = vectors,
