@@ -75,7 +75,7 @@ static sl_status solve(sl_host *host, alternating_minimization *h, sl_oracle *f,
     SL_TRY(sl_residual(f, &whole, x, h->c));
     SL_TRY(pull(f, own, x, h->c, h->r));
     double rr = sl_dot(host, n, r, r);
-    const double floor = rr * (double)SL_REAL_EPSILON * (double)SL_REAL_EPSILON;
+    double noise = 0; /* what rounding leaves of |J'c|^2: (epsilon |J| |c|)^2, from below */
     SL_FOR(i, n, {
         d[i] = 0;
         p[i] = -r[i];
@@ -84,11 +84,14 @@ static sl_status solve(sl_host *host, alternating_minimization *h, sl_oracle *f,
         const real lost = (real)rr;
         SL_FOR(i, n, { d[i] = lost; });
     }
-    for (int64_t k = 0; k < h->inner && rr > floor; k++) {
+    for (int64_t k = 0; k < h->inner && rr > noise; k++) {
         SL_TRY(sl_jvp(f, &whole, x, h->p, h->image));
         const double curvature = sl_dot(host, m, image, image), before = rr;
         if (!(curvature > 0))
             return SL_OK;
+        const double stretch = curvature / sl_dot(host, n, p, p);
+        noise = 4 * (double)SL_REAL_EPSILON * (double)SL_REAL_EPSILON * stretch *
+                sl_dot(host, m, c, c);
         const real a = (real)(rr / curvature);
         SL_FOR(i, n, { d[i] += a * p[i]; });
         SL_FOR(i, m, { c[i] += a * image[i]; });
