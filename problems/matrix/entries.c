@@ -187,7 +187,7 @@ bool entries_read(const char *path, entries *e, char sentence[ENTRIES_SENTENCE])
         read = reader_fail(sentence, "%s: has no entries, expected lines \"user item rating\"",
                            path);
     read = read && check_single(path, e, sentence);
-    free(text.data);
+    bytes_free(&text);
     if (!read)
         entries_free(e);
     return read;

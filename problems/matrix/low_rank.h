@@ -53,6 +53,10 @@ enum { LOW_RANK_METRIC_COUNT = 2 + SPECTRUM_MOST };
 #define low_rank_measure    SL_PRECISE(low_rank_measure)
 #define low_rank_position   SL_PRECISE(low_rank_position)
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Fails where ranks or the batch do not fit the sizes. rank: the truth's. */
 sl_status low_rank_check(sl_host *, const low_rank *, int64_t rank);
 
@@ -96,3 +100,7 @@ sl_status low_rank_measure(sl_host *, void *self, const real *x, double *values)
 
 /* The number of the batch's j-th measurement. */
 int64_t low_rank_position(sl_host *, const low_rank *, const sl_batch *, int64_t j);
+
+#ifdef __cplusplus
+}
+#endif

@@ -67,6 +67,10 @@ static inline int64_t sums_channels(const measure_sums *s)
 #define measurements_block    SL_PRECISE(measurements_block)
 #define measurements_flops    SL_PRECISE(measurements_flops)
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Scratch; after the fields above it are set. */
 void measurements_open(sl_host *, measurements *);
 
@@ -105,3 +109,7 @@ void dense_finish(sl_host *, const measurements *, const measure_sums *, real *o
 void pairs_forward(const measurements *, int64_t i, const measure_points *, real *z);
 void pairs_backward(const measurements *, int64_t i, const measure_sums *, const real *w,
                     real *out);
+
+#ifdef __cplusplus
+}
+#endif
