@@ -22,6 +22,7 @@ set output name.'.'.(latex ? 'tex' : format)
 
 set border 3 linewidth 0.6
 set tics nomirror out scale 0.5, 0.3
+if (format eq 'svg') set xtics offset 0, 0.5 # its letters are higher to gnuplot
 set grid xtics ytics linewidth 0.4 linetype 1 linecolor rgb '#dddddd'
 set style fill transparent solid 0.18 noborder
 unset key
