@@ -12,12 +12,13 @@ enum { PART = 8, FEW = 1, FIRST_VALUE = 3 };
    a stretch; `seconds` is the sum of the last two. */
 enum { STEP, COUNTED, OPTIMIZER_SECONDS = 7, ORACLE_SECONDS, SECONDS };
 
-/* What the view `logged` computes for every row is computed here: SQLite takes three times as
+/* A stretch: what the view `logged` computes for each of its rows is computed here, as SQLite takes three times as
    long for it. */
-typedef struct stretch {
+typedef struct piece {
     int64_t first, last, parts;
-    double step, begin[CLOCKS], each[CLOCKS]; /* NaN: not known */
-} stretch;
+    double step;                         /* of its first point */
+    double begin[CLOCKS], each[CLOCKS]; /* there, and per step; NaN: not known */
+} piece;
 
 static void read_metrics(store *s, int64_t row, trial_log *p, arena *a)
 {
@@ -67,10 +68,12 @@ static double known(sqlite3_stmt *row, int column)
     return none ? (double)NAN : sqlite3_column_double(row, column);
 }
 
-static stretch read_stretch(sqlite3_stmt *row)
+static piece read_piece(sqlite3_stmt *row)
 {
-    stretch s = {sqlite3_column_int64(row, 0), sqlite3_column_int64(row, 1),
-                 sqlite3_column_int64(row, 2), sqlite3_column_double(row, 3)};
+    piece s = {.first = sqlite3_column_int64(row, 0),
+               .last = sqlite3_column_int64(row, 1),
+               .parts = sqlite3_column_int64(row, 2),
+               .step = sqlite3_column_double(row, 3)};
     for (int c = COUNTED; c < OPTIMIZER_SECONDS; c++) {
         s.begin[c] = known(row, 2 * c + 2);
         s.each[c] = known(row, 2 * c + 3);
@@ -80,7 +83,7 @@ static stretch read_stretch(sqlite3_stmt *row)
     return s;
 }
 
-static void add_clocks(sqlite3_stmt *row, const stretch *s, trial_log *p)
+static void add_clocks(sqlite3_stmt *row, const piece *s, trial_log *p)
 {
     int64_t at = p->count++;
     double step = sqlite3_column_double(row, 0);
@@ -101,7 +104,7 @@ static void add_values(sqlite3_stmt *row, int first, trial_log *p)
         p->values[m][p->count - 1] = known(row, FIRST_VALUE + m - first);
 }
 
-static void add_points(sqlite3_stmt *find, const stretch *s, trial_log *p)
+static void add_points(sqlite3_stmt *find, const piece *s, trial_log *p)
 {
     sqlite3_bind_int64(find, 1, s->first);
     sqlite3_bind_int64(find, 2, s->last);
@@ -120,15 +123,15 @@ trial_log trial_log_read(store *s, int64_t row, arena *a)
     int64_t capacity = 0;
     read_metrics(s, row, &p, a);
     sqlite3_stmt *stretches = store_query(s, QUERY_STRETCHES);
-    sqlite3_stmt *points =
+    sqlite3_stmt *find =
         store_query(s, p.metric_count <= FEW ? QUERY_FEW_POINTS : QUERY_POINTS);
-    if (!stretches || !points)
+    if (!stretches || !find)
         return p;
     sqlite3_bind_int64(stretches, 1, row);
     while (sqlite3_step(stretches) == SQLITE_ROW) {
-        stretch next = read_stretch(stretches);
+        piece next = read_piece(stretches);
         capacity = reserve(&p, capacity, (next.last - next.first) / next.parts + 1, a);
-        add_points(points, &next, &p);
+        add_points(find, &next, &p);
     }
     sqlite3_reset(stretches);
     return p;
