@@ -80,11 +80,11 @@ static int find_grids(const drawing *d, grid *grids, arena *a)
     return count;
 }
 
-/* To two digits: 0.018, where a log grid has 0.01778279. */
+/* To three digits: 0.0178, where a log grid has 0.01778279. */
 static void value_words(text *out, const sl_option *option, const option_value *value)
 {
     if (option->type == SL_TYPE_REAL)
-        text_add(out, "%.2g", value->number);
+        text_add(out, "%.3g", value->number);
     else
         option_words(out, option, value);
 }
@@ -132,9 +132,13 @@ static void fill_panel(drawing *d, panel *p, const grid *m)
             drawing_mark_lost(d, &g, 1);
         }
     axis colours = axis_fit(seen, (double)NAN);
+    int panels = d->panel_count, room = panels == 1   ? 30
+                                        : panels == 2 ? 9
+                                        : panels == 3 ? 17
+                                                      : 11;
     p->x = (axis){0.5, m->columns + 0.5, false};
     p->y = (axis){0.5, m->rows + 0.5, false};
-    add_tics(&p->tics, 'x', m->across, m->x, m->columns, d->panel_count > 2 ? 17 : 30);
+    add_tics(&p->tics, 'x', m->across, m->x, m->columns, room);
     add_tics(&p->tics, 'y', m->up, m->y, m->rows, 60);
     text_add(&p->tics, "%s logscale cb\nset cbrange [%.10g:%.10g]\n",
              colours.logarithmic ? "set" : "unset", seen.any ? colours.low : 0,

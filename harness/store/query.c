@@ -2,7 +2,7 @@
 #include "store/handle.h"
 
 #define SELECT_POINT "SELECT step, optimizer_nanoseconds, oracle_nanoseconds"
-#define FROM_POINT " FROM point WHERE id BETWEEN ? AND ? ORDER BY id"
+#define FROM_POINT   " FROM point WHERE id BETWEEN ? AND ? ORDER BY id"
 
 static const char *const queries[QUERIES] = {
     [QUERY_FIND] = "SELECT status, id FROM trial WHERE key = ?",

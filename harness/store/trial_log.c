@@ -12,11 +12,11 @@ enum { PART = 8, FEW = 1, FIRST_VALUE = 3 };
    a stretch; `seconds` is the sum of the last two. */
 enum { STEP, COUNTED, OPTIMIZER_SECONDS = 7, ORACLE_SECONDS, SECONDS };
 
-/* A stretch: what the view `logged` computes for each of its rows is computed here, as SQLite takes three times as
-   long for it. */
+/* A stretch: what the view `logged` computes for each of its rows is computed here, as SQLite
+   takes three times as long for it. */
 typedef struct piece {
     int64_t first, last, parts;
-    double step;                         /* of its first point */
+    double step;                        /* of its first point */
     double begin[CLOCKS], each[CLOCKS]; /* there, and per step; NaN: not known */
 } piece;
 
