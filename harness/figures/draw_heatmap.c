@@ -89,7 +89,8 @@ static void value_words(text *out, const sl_option *option, const option_value *
         option_words(out, option, value);
 }
 
-/* The values of the options under the cells, as many as fit into `room` letters. */
+/* The values of the options under the cells, as many as fit between the first and the last
+   cell, `room` letters from each other. */
 static void add_tics(text *out, char across, const sl_option *option,
                      const option_value *values, int count, int room)
 {
@@ -100,7 +101,8 @@ static void add_tics(text *out, char across, const sl_option *option,
         longest = words.length > longest ? words.length : longest;
         text_free(&words);
     }
-    int fit = room / ((int)longest + 1), step = (count + fit - 1) / (fit > 0 ? fit : 1);
+    int gaps = room / ((int)longest + 1),
+        step = gaps > 0 ? (count - 1 + gaps - 1) / gaps : count;
     text_add(out, "set %ctics scale 0 (", across);
     for (int k = 0; k<count; k += step> 0 ? step : 1) {
         text words = {0};

@@ -3,13 +3,13 @@
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/memory.h"
 #include "figures/drawing.h"
 #include "figures/layout.h"
 #include "figures/scripts.h"
+
+enum { FIRST_NAME = 20 }; /* of the labels; below are headings */
 
 typedef struct script {
     const drawing *drawing;
@@ -140,32 +140,17 @@ static void add_range(script *s, const char *across, const char *low, const char
     axis_tics(&a, across, most, &s->out);
 }
 
-/* A tic's label is a format to gnuplot: % stands there twice. */
-static void quote_tic(script *s, const char *label)
-{
-    size_t from = s->out.length;
-    quote_label(s, label);
-    char *plain = memory_need(strdup(s->out.data + from));
-    s->out.length = from;
-    for (const char *c = plain; *c; c++)
-        text_add(&s->out, "%s%c", *c == '%' ? "%" : "", *c);
-    free(plain);
-}
-
-/* Names under each other at the left, the best on top. */
+/* Names under each other at the left, the best on top: labels, since gnuplot cuts those of tics
+   off after 50 bytes. */
 static void add_names(script *s, bool shown)
 {
     const drawing *d = s->drawing;
-    text_add(&s->out, "set ytics noenhanced scale 0 offset 0.6,0 (");
+    text_add(&s->out, "unset ytics\n");
     for (int k = 0; k < d->count; k++) {
-        text_add(&s->out, "%s", k ? ", " : "");
-        if (shown)
-            quote_tic(s, d->series[k].label);
-        else
-            text_add(&s->out, "''");
-        text_add(&s->out, " %d", k + 1);
+        text_add(&s->out, "set label %d ", FIRST_NAME + k);
+        quote_label(s, shown ? d->series[k].label : "");
+        text_add(&s->out, " at graph 0, first %d right offset -0.6, 0 noenhanced\n", k + 1);
     }
-    text_add(&s->out, ")\n");
 }
 
 /* Where titles begin that do not fit: behind the words that all share. */
@@ -200,13 +185,14 @@ static void add_title(script *s, const panel *p, place at)
 {
     const layout *l = &s->layout;
     double em = l->size / 72, across = (at.right - at.left) * l->width;
-    double room = l->columns > 1 ? across + 0.6 * l->left + s->drawing->shape.right : l->width;
+    double middle = (at.left + at.right) / 2, edge = fmin(middle, 1 - middle) * l->width;
+    double room = l->columns > 1 ? across + 0.6 * l->left + s->drawing->shape.right : 2 * edge;
     double above = s->drawing->shape.sides ? 2.4 : 0.9;
     int most = (int)(room / (0.54 * em)) - 1;
     text_add(&s->out, "set label 7 ");
     quote_fitted(s, p->title + title_start(s->drawing, most), most);
-    text_add(&s->out, " at screen %.5f, screen %.5f center noenhanced\n",
-             (at.left + at.right) / 2, at.top + above * em / l->height);
+    text_add(&s->out, " at screen %.5f, screen %.5f center noenhanced\n", middle,
+             at.top + above * em / l->height);
 }
 
 /* One below all panels, or below each of a column. */
