@@ -11,7 +11,7 @@
 
 enum {
     SAMPLES = 1000, /* simulated runtimes of each pair */
-    BAND = 40,      /* budgets at which there is an interval */
+    BAND = 60,      /* budgets at which there is an interval */
     REPETITIONS = 200,
     BAND_SAMPLES = 10000 /* of all pairs together in a repetition */
 };
@@ -84,8 +84,11 @@ static void add_band(text *block, const pool *all, const axis *x, double unit, a
     samples = samples < 15 ? 15 : samples > 200 ? 200 : samples;
     runtime_shares(all->pairs, all->count, samples, budgets, BAND, LEVEL, REPETITIONS, 1,
                    shares, a);
-    for (int k = 0; k < BAND; k++)
+    for (int k = 0; k < BAND; k++) {
+        const runtime_share *before = &shares[k > 0 ? k - 1 : 0];
+        DRAWING_ROW(block, budgets[k] / unit, before->low, 2, before->high);
         DRAWING_ROW(block, budgets[k] / unit, shares[k].low, 2, shares[k].high);
+    }
 }
 
 static axis range_of(const steps *curves, int count)

@@ -36,9 +36,9 @@ static int find_lines(const results *r, const char *problem_label, const char *o
 static axis fit_option(const line *lines, int count)
 {
     extent all = extent_empty;
-    bool logarithmic = true;
+    bool logarithmic = false; /* imported options do not say that they are */
     for (int k = 0; k < count; k++) {
-        logarithmic &= lines[k].option->scale == SL_LOG;
+        logarithmic |= lines[k].option->scale == SL_LOG;
         for (int i = 0; i < lines[k].count; i++)
             extent_add(&all, lines[k].responses[i].value.number);
     }
