@@ -177,6 +177,21 @@ TEST(SUITE, scaled_features_keep_their_labels)
     cr_expect(fabs(error[0] - error[1]) > 1e-3, "the truth is not scaled: %g", error[0]);
 }
 
+/* Near the minimum the value is rounding and the gradient is not: neither the search for the
+   least value nor the gap may stumble over it. */
+TEST(SUITE, least_values_are_found_up_to_rounding)
+{
+    for (int k = 0; k < 4; k++) {
+        stand s;
+        given options[] = {{"n", 1000, NULL},        {"d", 50, NULL},
+                           {"condition", 1e4, NULL}, {"label_noise", 0.05, NULL},
+                           {"l2", 1e-3, NULL},       {"optimum", 1, NULL},
+                           {"instance", k, NULL},    {0}};
+        cr_expect(stand_open(&s, "logistic_regression", options), "%s", s.message.sentence);
+        stand_close(&s);
+    }
+}
+
 TEST(SUITE, an_instance_is_other_data)
 {
     double loss[3];
