@@ -56,6 +56,24 @@ void text_add_json(text *t, const char *string)
     text_add_bytes(t, "\"", 1);
 }
 
+void text_add_latex(text *t, const char *words)
+{
+    for (; *words; words++) {
+        if (strchr("&%$#_{}", *words))
+            text_add(t, "\\%c", *words);
+        else if (*words == '\\')
+            text_add(t, "\\textbackslash{}");
+        else if (*words == '[') /* behind \\ it would open an argument */
+            text_add(t, "{[}");
+        else if (*words == '~' || *words == '^')
+            text_add(t, "\\%c{}", *words);
+        else if (*words == '<' || *words == '>')
+            text_add(t, "$%c$", *words);
+        else
+            text_add_bytes(t, words, 1);
+    }
+}
+
 void text_add_number(text *t, double value)
 {
     char digits[32];

@@ -51,6 +51,8 @@ typedef enum query {
     QUERY_STATUS,
     QUERY_CURVE,
     QUERY_METRICS,
+    QUERY_POINTS,
+    QUERY_FEW_POINTS,
     QUERIES
 } query;
 

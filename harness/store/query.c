@@ -1,6 +1,12 @@
 /* The statements of the store, prepared at their first use. */
 #include "store/handle.h"
 
+/* Points of a trial: with two values or with all eight, as each column costs time. */
+#define SELECT_CLOCKS                                                                          \
+    "SELECT step, samples, loss_calls, gradient_calls, hvp_calls, matvec_calls, flops,"        \
+    " optimizer_seconds, oracle_seconds, part"
+#define FROM_POINT " FROM point WHERE trial = ? ORDER BY step, part"
+
 static const char *const queries[QUERIES] = {
     [QUERY_FIND] = "SELECT status, id FROM trial WHERE key = ?",
     [QUERY_STUDY] = "INSERT INTO study(name, path, recorded) VALUES(?, ?,"
@@ -79,6 +85,8 @@ static const char *const queries[QUERIES] = {
     [QUERY_METRICS] = "SELECT t.position, m.name, m.unit, m.higher FROM trial_metric t"
                       " JOIN metric m ON m.id = t.metric WHERE t.trial = ?"
                       " ORDER BY t.position",
+    [QUERY_POINTS] = SELECT_CLOCKS ", v0, v1, v2, v3, v4, v5, v6, v7" FROM_POINT,
+    [QUERY_FEW_POINTS] = SELECT_CLOCKS ", v0, v1" FROM_POINT,
 };
 
 sqlite3_stmt *store_query(store *s, query q)

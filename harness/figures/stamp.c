@@ -1,0 +1,73 @@
+#include "figures/stamp.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "figures/drawing.h"
+
+typedef struct picture {
+    int format;
+    const char *ending;
+    bool (*stamp)(const text *, const char *, text *);
+    bool (*find)(const text *, text *);
+} picture;
+
+static const picture pictures[] = {{FIGURE_PDF, ".pdf", stamp_pdf, stamp_pdf_find},
+                                   {FIGURE_SVG, ".svg", stamp_svg, stamp_svg_find},
+                                   {FIGURE_PNG, ".png", stamp_png, stamp_png_find}};
+enum { PICTURES = sizeof pictures / sizeof *pictures };
+
+bool file_read(const char *path, text *bytes, failure *f)
+{
+    char block[65536];
+    size_t count;
+    FILE *file = fopen(path, "re");
+    if (!file)
+        return failure_set(f, "%s: cannot be read: %s", path, strerror(errno));
+    while ((count = fread(block, 1, sizeof block, file)) > 0)
+        text_add_bytes(bytes, block, count);
+    bool good = !ferror(file);
+    fclose(file);
+    return good || failure_set(f, "%s: cannot be read: %s", path, strerror(errno));
+}
+
+static bool stamp_one(const char *folder, const char *name, const picture *p,
+                      const char *provenance, failure *f)
+{
+    char path[4096];
+    text bytes = {0}, stamped = {0};
+    snprintf(path, sizeof path, "%s/%s%s", folder, name, p->ending);
+    bool good = file_read(path, &bytes, f);
+    if (good && !p->stamp(&bytes, provenance, &stamped))
+        good = failure_set(f, "%s: gnuplot wrote no such picture", path);
+    good = good && file_write(folder, name, p->ending, stamped.data, stamped.length, f);
+    text_free(&bytes);
+    text_free(&stamped);
+    return good;
+}
+
+bool stamp_figure(const char *folder, const char *name, int formats, const char *provenance,
+                  failure *f)
+{
+    for (int k = 0; k < PICTURES; k++)
+        if ((formats & pictures[k].format) &&
+            !stamp_one(folder, name, &pictures[k], provenance, f))
+            return false;
+    return true;
+}
+
+bool stamp_read(const char *path, text *provenance, failure *f)
+{
+    text bytes = {0};
+    bool found = false;
+    if (!file_read(path, &bytes, f))
+        return false;
+    for (int k = 0; k < PICTURES && !found; k++)
+        found = pictures[k].find(&bytes, provenance);
+    text_free(&bytes);
+    return found || failure_set(f,
+                                "%s: not a figure of slalom plot: it says nothing of what it "
+                                "was made from",
+                                path);
+}
