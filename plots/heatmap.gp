@@ -3,6 +3,7 @@
 lost_point = 2
 set palette defined (0 '#440154', 0.13 '#472c7a', 0.25 '#3b518b', 0.38 '#2c718e', 0.5 '#21908d', 0.63 '#27ad81', 0.75 '#5cc863', 0.88 '#aadc32', 1 '#fde725')
 set grid noxtics noytics
+set style fill solid 1 noborder
 set cbtics scale 0.3 offset -0.6, 0
 cells = "data index block(1) skip 1 using "
 draw = "plot ".cells."3:4:($3-0.5):($3+0.5):($4-0.5):($4+0.5):(int($8) ? NaN : $7) with boxxyerror fillcolor palette fillstyle solid 1 noborder, "

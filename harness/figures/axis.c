@@ -43,7 +43,7 @@ axis axis_fit(extent e, double cap)
    decades, where powers of ten alone would leave one or two tics. */
 static void add_fine_tics(const axis *x, const char *across, bool close, text *out)
 {
-    static const double parts[2][3] = {{1, 2, 5}, {1, 3, NAN}};
+    static const double parts[2][3] = {{1, 2, 5}, {1, 3, (double)NAN}};
     const char *comma = "";
     text_add(out, "set %stics (", across);
     for (int decade = (int)floor(log10(x->low)); decade <= (int)log10(x->high); decade++)

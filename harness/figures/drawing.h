@@ -98,6 +98,9 @@ void drawing_free(drawing *);
 void script_quote(text *out, const char *words, bool latex);
 /* script.c: FOLDER/NAME.tsv, NAME.gp, for LaTeX NAME-latex.gp, each whole or not at all. */
 bool script_write(const drawing *, const char *folder, int formats, failure *);
+/* The lines of the .tsv. */
+void script_data(const drawing *, text *out);
+
 bool file_read(const char *path, text *bytes, failure *);
 /* Whole or not at all; `ending` with its dot. */
 bool file_write(const char *folder, const char *name, const char *ending, const char *bytes,

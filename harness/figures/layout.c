@@ -28,7 +28,7 @@ static double sheet_width(const drawing *d)
 {
     figure_width asked = d->figure->style.width;
     if (asked == WIDTH_AUTO)
-        return d->panel_count > 2 ? PAGE : COLUMN;
+        return d->panel_count > 2 || (d->shape.sides && d->count > 12) ? PAGE : COLUMN;
     return asked == WIDTH_PAGE ? PAGE : COLUMN;
 }
 

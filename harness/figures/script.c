@@ -1,12 +1,10 @@
 /* The gnuplot script of a drawing: variables, the common look, the kind's own `draw`, a panel
    after the other, the legend. */
 #include <ctype.h>
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/memory.h"
 #include "figures/drawing.h"
@@ -209,7 +207,8 @@ static void add_panel(script *s, int k)
              k + 1, k + 1, at.left, at.right, at.bottom, at.top);
     double em = s->layout.size / 72;
     double across = (at.right - at.left) * s->layout.width, up = s->layout.panel_height;
-    double room = s->layout.columns > 1 ? across + 0.6 * s->layout.left : s->layout.width;
+    double room = s->layout.columns > 1 ? across + 0.6 * s->layout.left + d->shape.right
+                                        : s->layout.width;
     add_title(s, p, room / (0.54 * em));
     bool single = s->layout.columns == 1;
     text_add(&s->out, "set xlabel %s noenhanced offset 0, 0.3\n",
@@ -258,54 +257,6 @@ static void add_script(script *s)
     text_add(&s->out, "\n%s", GNUPLOT_OUTPUT);
 }
 
-static void add_field(text *out, const char *words)
-{
-    for (; *words; words++)
-        text_add(out, "%c", iscntrl((unsigned char)*words) ? ' ' : *words);
-    text_add(out, "\t");
-}
-
-/* Every block begins its lines with the panel and the series. One without data has a line of
-   NaN, so that blocks keep their numbers. */
-static void add_block(text *out, const drawing *d, const panel *p, int k)
-{
-    const text *block = &p->blocks[k];
-    const char *line = block->length ? block->data : "NaN\n";
-    for (; *line; line = strchr(line, '\n') + 1) {
-        add_field(out, p->title);
-        add_field(out, d->series[k].label);
-        text_add_bytes(out, line, (size_t)(strchr(line, '\n') - line) + 1);
-    }
-    text_add(out, "\n\n");
-}
-
-static void add_data(const drawing *d, text *out)
-{
-    text_add(out, "panel\tseries\t%s\n", d->columns);
-    for (int p = 0; p < d->panel_count; p++)
-        for (int k = 0; k < d->count; k++)
-            add_block(out, d, &d->panels[p], k);
-}
-
-bool file_write(const char *folder, const char *name, const char *ending, const char *bytes,
-                size_t length, failure *f)
-{
-    char path[4096], draft[4096];
-    int long_path = snprintf(path, sizeof path, "%s/%s%s", folder, name, ending);
-    int longer = snprintf(draft, sizeof draft, "%s/.%s%s", folder, name, ending);
-    if (long_path >= (int)sizeof path || longer >= (int)sizeof draft)
-        return failure_set(f, "%s: the path of the figure is too long", folder);
-    FILE *file = fopen(draft, "we");
-    bool good = file && fwrite(bytes, 1, length, file) == length;
-    good = file && fclose(file) == 0 && good && rename(draft, path) == 0;
-    if (good)
-        return true;
-    failure_set(f, "%s: cannot write the figure: %s", path, strerror(errno));
-    if (file)
-        unlink(draft);
-    return false;
-}
-
 static bool write_script(const drawing *d, const char *folder, bool latex, failure *f)
 {
     script s = {.drawing = d, .layout = layout_of(d), .latex = latex};
@@ -319,7 +270,7 @@ static bool write_script(const drawing *d, const char *folder, bool latex, failu
 bool script_write(const drawing *d, const char *folder, int formats, failure *f)
 {
     text data = {0};
-    add_data(d, &data);
+    script_data(d, &data);
     bool good = file_write(folder, d->name, ".tsv", data.data, data.length, f) &&
                 write_script(d, folder, false, f) &&
                 (!(formats & FIGURE_LATEX) || write_script(d, folder, true, f));

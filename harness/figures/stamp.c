@@ -1,6 +1,5 @@
 #include "figures/stamp.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -17,20 +16,6 @@ static const picture pictures[] = {{FIGURE_PDF, ".pdf", stamp_pdf, stamp_pdf_fin
                                    {FIGURE_SVG, ".svg", stamp_svg, stamp_svg_find},
                                    {FIGURE_PNG, ".png", stamp_png, stamp_png_find}};
 enum { PICTURES = sizeof pictures / sizeof *pictures };
-
-bool file_read(const char *path, text *bytes, failure *f)
-{
-    char block[65536];
-    size_t count;
-    FILE *file = fopen(path, "re");
-    if (!file)
-        return failure_set(f, "%s: cannot be read: %s", path, strerror(errno));
-    while ((count = fread(block, 1, sizeof block, file)) > 0)
-        text_add_bytes(bytes, block, count);
-    bool good = !ferror(file);
-    fclose(file);
-    return good || failure_set(f, "%s: cannot be read: %s", path, strerror(errno));
-}
 
 static bool stamp_one(const char *folder, const char *name, const picture *p,
                       const char *provenance, failure *f)
