@@ -13,6 +13,8 @@ static const command commands[] = {
     {"run", "run the trials of a study that are missing", command_run},
     {"status", "tell which trials of a study are done, missing, failed, stale", command_status},
     {"table", "summarize a study as a table", command_table},
+    {"compare", "tell in a sentence which optimizer is better", command_compare},
+    {"lint", "tell what would make a comparison unfair", command_lint},
     {"plot", "draw the figures of a study", command_plot},
     {"claims", "check the claims of a study on its curves", command_claims},
     {"report", "write a study's results as one interactive HTML page", command_report},

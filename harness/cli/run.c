@@ -9,11 +9,13 @@
 #include "base/nearest.h"
 #include "cli/asked.h"
 #include "cli/command.h"
+#include "cli/decide.h"
 #include "cli/known.h"
 #include "cli/placement.h"
 #include "cli/progress.h"
 #include "cli/saved.h"
 #include "engine/engine.h"
+#include "stats/reserve.h"
 
 /* What is run besides the missing trials. */
 typedef enum rerun { RERUN_NOTHING, RERUN_FAILED, RERUN_STALE, RERUN_ALL, RERUNS } rerun;
@@ -23,7 +25,7 @@ typedef struct choices {
     asked asked;
     int jobs; /* 0: as many as there are cores for */
     rerun rerun;
-    bool dry_run, fail_fast, verbose;
+    bool dry_run, fail_fast, verbose, until_decided;
 } choices;
 
 static const struct argp_option options[] = {
@@ -36,6 +38,10 @@ static const struct argp_option options[] = {
      0},
     {"fail-fast", 'x', NULL, 0,
      "Stop at the first trial that fails: nothing new starts, running ones are interrupted", 0},
+    {"until-decided", 'u', NULL, 0,
+     "Then add seeds, up to the most of seeds: {from, most}, to the settings whose comparison is "
+     "undecided: the leader on each problem against each other optimizer",
+     0},
     {"verbose", 'v', NULL, 0, "A line per trial", 0},
     {0},
 };
@@ -71,6 +77,9 @@ static error_t parse(int key, char *word, struct argp_state *state)
         return 0;
     case 'x':
         c->fail_fast = true;
+        return 0;
+    case 'u':
+        c->until_decided = true;
         return 0;
     case 'v':
         c->verbose = true;
@@ -244,19 +253,49 @@ static int run_missing(const choices *c, const study *s, store *st, const known 
     return good ? exit_code(state, failed_before) : complain(&f);
 }
 
+static int run_race(const choices *c, const study *s, store *st, engine_state *state)
+{
+    known *all = known_trials(st, s);
+    *state = (engine_state){.total = s->trial_count};
+    int code = c->dry_run ? dry_run(c, s, all) : run_missing(c, s, st, all, state);
+    free(all);
+    return code;
+}
+
+/* Further seeds, as long as something is undecided and they can be run. */
+static int run_decided(const choices *c, const study *s, store *st, int worst,
+                       engine_state *state)
+{
+    failure f = {{0}};
+    choices missing = *c;
+    missing.rerun = RERUN_NOTHING;
+    int64_t before = -1;
+    while (worst <= EXIT_SOME_FAILED && !state->failed_fast && s->most_seeds > 0) {
+        arena *memory = arena_new();
+        const study *next = decide_next(st, s, placement_jobs(s, c->jobs), memory, &f);
+        bool stuck = next && next->trial_count == before; /* it fails to end, again and again */
+        int code = next && !stuck ? run_race(&missing, next, st, state) : EXIT_ALL_IN_STORE;
+        before = next ? next->trial_count : 0;
+        arena_free(memory);
+        worst = code > worst ? code : worst;
+        if (!next || stuck)
+            break;
+    }
+    return f.sentence[0] ? complain(&f) : worst;
+}
+
 /* One race after the other. Races that fail do not keep the next ones from running, unless with
    --fail-fast; an interrupt or a broken store does. */
 static int run_races(const choices *c, const study *s, store *st)
 {
     int worst = EXIT_ALL_IN_STORE;
-    bool stopped = false;
-    for (; s && worst <= EXIT_SOME_FAILED && !stopped; s = s->next) {
-        known *all = known_trials(st, s);
-        engine_state state = {.total = s->trial_count};
-        int code = c->dry_run ? dry_run(c, s, all) : run_missing(c, s, st, all, &state);
+    engine_state state = {.total = 0};
+    for (; s && worst <= EXIT_SOME_FAILED && !state.failed_fast; s = s->next) {
+        const study *grown = st ? reserve_join(st, s, c->asked.memory) : s;
+        int code = run_race(c, grown, st, &state);
+        if (c->until_decided && !c->dry_run)
+            code = run_decided(c, s, st, code, &state);
         worst = code > worst ? code : worst;
-        stopped = state.failed_fast;
-        free(all);
     }
     return worst;
 }
@@ -264,7 +303,8 @@ static int run_races(const choices *c, const study *s, store *st)
 static int with_store(const choices *c)
 {
     failure f = {{0}};
-    if (!c->dry_run && !placement_possible(c->asked.study, &f))
+    if ((!c->dry_run && !placement_possible(c->asked.study, &f)) ||
+        (c->until_decided && !decide_possible(c->asked.study, &f)))
         return complain(&f);
     bool absent = access(c->asked.store_path, F_OK) != 0;
     store *st = c->dry_run ? (absent ? NULL : store_open_readonly(c->asked.store_path, &f))

@@ -122,7 +122,7 @@ static void add_race(store *st, const study *s, const saved *files, int64_t *tot
         for (int c = 0; c < CONDITIONS; c++)
             total[c] += labels[k].count[c];
     }
-    sheet table = {s->name, COLUMNS, count, header, cells, numeric, NULL, 0};
+    sheet table = {s->name, COLUMNS, count, header, cells, numeric, NULL, 0, NULL};
     sheet_text(&table, WIDTH, isatty(STDOUT_FILENO), out);
     size_t before = out->length;
     savings_tell(&worth, out);

@@ -6,7 +6,8 @@
 
 /* What takes the tables of version k + 1 to version k + 2. A new store gets the newest tables at
    once; a test compares them with those of migrated ones. */
-static const char *const migrations[SCHEMA_VERSION - 1] = {SCHEMA_VERSION2};
+static const char *const migrations[SCHEMA_VERSION - 1] = {SCHEMA_VERSION2,
+                                                               SCHEMA_VERSION3};
 
 static bool fail(sqlite3 *database, const char *path, const char *what, failure *f)
 {

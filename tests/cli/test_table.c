@@ -19,7 +19,7 @@ static const char *cells[] = {"a|b",
                               ""};
 static const bool numbers[] = {false, true, false};
 static const char *notes[] = {"50% & more"};
-static const sheet small = {"A [title]", 3, 2, header, cells, numbers, notes, 1};
+static const sheet small = {"A [title]", 3, 2, header, cells, numbers, notes, 1, NULL};
 
 static void expect(text *out, const char *expected)
 {
