@@ -25,7 +25,7 @@ static const char *cell(const sheet *s, int row, int column)
 
 static bool is_best(const sheet *s, int row, int column)
 {
-    return s->best && row >= 0 && s->best[row * s->columns + column];
+    return s->best && row >= 0 && s->best->cells[row * s->columns + column];
 }
 
 /* Whether the column has a place for * behind its words. */
@@ -79,27 +79,41 @@ static void end_line(text *out)
     text_add(out, "\n");
 }
 
+/* Flush right where the column has numbers, and with its mark. */
+static void add_cell(const sheet *s, int row, int column, int width, text *out)
+{
+    const char *words = cell(s, row, column);
+    bool marked = is_marked(s, column);
+    int blanks = width - length_of(words) - marked;
+    add_blanks(out, s->numbers[column] ? blanks : 0);
+    text_add(out, "%s%s", words, !marked ? "" : is_best(s, row, column) ? "*" : " ");
+    add_blanks(out, s->numbers[column] ? 0 : blanks);
+}
+
 /* A last column that does not fit beside the others goes below its row. */
 static void add_row(const sheet *s, int row, const int *widths, int width, text *out)
 {
     int indent = 0, last = s->columns - 1;
     for (int c = 0; c < last; c++) {
-        const char *words = cell(s, row, c);
-        bool marked = is_marked(s, c);
-        int blanks = widths[c] - length_of(words) - marked;
-        add_blanks(out, s->numbers[c] ? blanks : 0);
-        text_add(out, "%s%s", words, !marked ? "" : is_best(s, row, c) ? "*" : " ");
-        add_blanks(out, GAP + (s->numbers[c] ? 0 : blanks));
+        add_cell(s, row, c, widths[c], out);
+        add_blanks(out, GAP);
         indent += widths[c] + GAP;
     }
     if (indent + widths[last] <= width) {
-        text_add(out, "%s", cell(s, row, last));
+        add_cell(s, row, last, widths[last], out);
     } else if (row >= 0 && *cell(s, row, last)) {
         end_line(out);
         add_blanks(out, 2 * GAP);
         sheet_wrap(out, cell(s, row, last), 2 * GAP, width);
     }
     end_line(out);
+}
+
+static void add_best_note(text *out, const char *note, int width)
+{
+    text_add(out, "* ");
+    sheet_wrap(out, note, 2, width);
+    text_add(out, "\n");
 }
 
 void sheet_text(const sheet *s, int width, bool bold, text *out)
@@ -114,6 +128,8 @@ void sheet_text(const sheet *s, int width, bool bold, text *out)
         sheet_wrap(out, s->notes[k], 0, width);
         text_add(out, "\n");
     }
+    if (s->best)
+        add_best_note(out, s->best->note, width);
     free(widths);
 }
 
@@ -145,15 +161,25 @@ void sheet_markdown(const sheet *s, text *out)
         add_markdown(out, s->notes[k]);
         text_add(out, "\n");
     }
+    if (s->best) {
+        text_add(out, "\nBold: ");
+        add_markdown(out, s->best->note);
+        text_add(out, "\n");
+    }
 }
 
 void sheet_latex(const sheet *s, text *out)
 {
     text_add(out, "\\begin{table}\n\\centering\n\\caption{");
     text_add_latex(out, s->title);
+    text_add(out, "%s", s->notes_count > 0 || s->best ? "." : "");
     for (int k = 0; k < s->notes_count; k++) {
         text_add(out, " ");
         text_add_latex(out, s->notes[k]);
+    }
+    if (s->best) {
+        text_add(out, " Bold: ");
+        text_add_latex(out, s->best->note);
     }
     text_add(out, "}\n\\begin{tabular}{");
     for (int c = 0; c < s->columns; c++)

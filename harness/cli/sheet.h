@@ -5,6 +5,12 @@
 
 #include "base/text.h"
 
+/* Cells that stand out: bold, or with a * in text. */
+typedef struct sheet_best {
+    const bool *cells; /* rows x columns */
+    const char *note;  /* what they are: "the best, and ..." */
+} sheet_best;
+
 typedef struct sheet {
     const char *title;
     int columns, rows;
@@ -13,7 +19,7 @@ typedef struct sheet {
     const bool *numbers; /* columns: set flush right */
     const char **notes;  /* sentences below */
     int notes_count;
-    const bool *best; /* rows x columns: bold, or with a * in text; NULL: none */
+    const sheet_best *best; /* NULL: none */
 } sheet;
 
 typedef enum sheet_format {

@@ -118,7 +118,7 @@ static bool check_options(const contender *c, const results *r, arena *a, failur
     for (int64_t k = 0, shown = 0; k < r->group_count && shown < 8; k++)
         if (strcmp(r->groups[k].trial->label, c->label) == 0 &&
             strcmp(r->groups[k].trial->problem_label, r->problems[0]) == 0)
-            text_add(&list, "%s{%s}", shown++ ? ", " : "",
+            text_add(&list, "%s%s{%s}", shown++ ? ", " : "", c->label,
                      group_setting(r, &r->groups[k], a));
     failure_set(f, "%s: the study tries no such setting; expected one of %s", c->words,
                 list.data ? list.data : "none");

@@ -162,16 +162,15 @@ duel duel_of(store *st, const results *r, const group *a, const group *b, duel_q
     return d;
 }
 
-/* The least n at which n equal signs pass the exact test. */
-static double least_seeds(double alpha)
+int duel_least_seeds(int family)
 {
-    return ceil(1 - log2(alpha));
+    return (int)ceil(1 - log2(DUEL_ALPHA / family));
 }
 
 static double seeds_needed(const duel *d)
 {
     const paired *t = &d->test;
-    double alpha = DUEL_ALPHA / d->family, least = least_seeds(alpha);
+    double alpha = DUEL_ALPHA / d->family, least = duel_least_seeds(d->family);
     if (t->n > 0 && t->ties == t->n)
         return (double)INFINITY;
     if (t->n > 1 && isfinite(t->mean))

@@ -47,6 +47,9 @@ typedef struct duel {
 duel duel_of(store *, const results *, const group *a, const group *b, duel_question, int family,
              arena *);
 
+/* The least seeds at which equal signs pass the exact test, corrected for so many. */
+int duel_least_seeds(int family);
+
 /* Corrects all that are reported together, and decides. */
 void duel_judge(duel *, int count, arena *);
 

@@ -44,7 +44,7 @@ void lint_few_seeds(linter *l)
         int seeds = l->results->groups[k].seeds;
         least = least == 0 || seeds < least ? seeds : least;
     }
-    if (least >= SEEDS_LEAST || l->results->label_count < 2)
+    if (least >= SEEDS_LEAST || l->results->label_count < 2 || l->study->first_seeds > 0)
         return;
     lint_add(l, LINT_WEAK, "few-seeds", l->study->name,
              arena_format(l->memory,

@@ -134,8 +134,8 @@ void lint_failed(linter *l)
     }
 }
 
-/* What a clock of small trials cannot resolve, in seconds. */
-#define AUDIT_FLOOR 2e-3
+/* Seconds: a few slices of the scheduler, any of which may fall between two readings. */
+#define AUDIT_FLOOR 2e-2
 
 static bool is_off(const outcome *o)
 {

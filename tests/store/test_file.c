@@ -73,7 +73,7 @@ Test(file, keeps_its_trials)
 Test(file, knows_its_version)
 {
     store *s = store_open(path, &f);
-    cr_assert_str_eq(sample_ask(memory, s, "PRAGMA user_version", false), "2");
+    cr_assert_str_eq(sample_ask(memory, s, "PRAGMA user_version", false), "3");
     cr_assert_str_eq(sample_ask(memory, s, "PRAGMA application_id", false), "1397509965");
     cr_assert_str_eq(sample_ask(memory, s, "PRAGMA journal_mode", false), "wal");
     store_close(s);
@@ -119,7 +119,7 @@ Test(file, older_is_brought_up_to_date)
 {
     make_database("PRAGMA application_id = 1397509965");
     cr_assert_null(store_open_readonly(path, &f));
-    says("has schema version 0 and this program reads version 2");
+    says("has schema version 0 and this program reads version 3");
     store *s = store_open(path, &f);
     cr_assert(s, "%s", f.sentence);
     cr_assert_str_eq(sample_ask(memory, s, "SELECT count(*) FROM trials", false), "0");
