@@ -4,14 +4,14 @@
 #include <string.h>
 
 #include "report/thin.h"
-#include "store/points.h"
 #include "store/reader.h"
+#include "store/trial_log.h"
 
 enum { STEP = 0 }; /* position in store_clocks */
 
 /* The seeds of one setting. */
 typedef struct seeds {
-    points *all;
+    trial_log *all;
     bool *lost;
     int count;
     double worst; /* value of a trial without a result */
@@ -20,11 +20,11 @@ typedef struct seeds {
 static seeds read_seeds(store *st, const results *r, const group *g, arena *a)
 {
     seeds s = {.count = g->count, .worst = r->higher ? -(double)INFINITY : (double)INFINITY};
-    s.all = arena_array(a, points, g->count);
+    s.all = arena_array(a, trial_log, g->count);
     s.lost = arena_array(a, bool, g->count);
     for (int k = 0; k < g->count; k++) {
         const record *at = &g->outcomes[k].record;
-        s.all[k] = points_read(st, at->row, a);
+        s.all[k] = trial_log_read(st, at->row, a);
         s.lost[k] = at->status != TRIAL_DONE && at->status != TRIAL_TARGET;
     }
     return s;
@@ -34,8 +34,8 @@ static band merge(const seeds *s, const char *metric, int clock, arena *a)
 {
     series *curves = arena_array(a, series, s->count);
     for (int k = 0; k < s->count; k++) {
-        const points *p = &s->all[k];
-        int at = points_metric(p, metric);
+        const trial_log *p = &s->all[k];
+        int at = trial_log_metric(p, metric);
         if (at >= 0)
             curves[k] = (series){p->count, p->clocks[clock], p->values[at]};
     }
@@ -56,7 +56,7 @@ static bool read_clock(const seeds *s, int clock, const band *steps, double *rea
     for (int64_t i = 0; i < steps->count; i++)
         reading[i] = (double)NAN;
     for (int k = 0; k < s->count; k++) {
-        const points *p = &s->all[k];
+        const trial_log *p = &s->all[k];
         for (int64_t i = 0, at = 0; at < p->count && i < steps->count; i++) {
             if (steps->x[i] != p->clocks[STEP][at])
                 continue;
@@ -158,7 +158,7 @@ static void add_curve(text *out, const seeds *s, const char *metric, int clock,
 static bool measured(const seeds *s, const char *metric)
 {
     for (int k = 0; k < s->count; k++)
-        if (s->all[k].count > 0 && points_metric(&s->all[k], metric) >= 0)
+        if (s->all[k].count > 0 && trial_log_metric(&s->all[k], metric) >= 0)
             return true;
     return false;
 }

@@ -1,23 +1,40 @@
-/* All points of one trial with all clocks and metrics, read in one pass. */
+/* Points on their way into the store. They are kept per trial until a commit, so that the
+   points of one trial follow each other in the table even when several trials run at once; and
+   they are written as stretches: what a trial was paid for is written once where it grows
+   evenly with the step (SCHEMA.md). */
 #pragma once
 
-#include "base/arena.h"
+#include "run/point.h"
 #include "store/store.h"
 
-enum { CLOCKS = 10 }; /* in the order of store_clocks */
+enum { POINTS_COUNTS = 5 }; /* samples, calls for loss, gradient, hvp, matvec */
+
+typedef struct kept_point {
+    int64_t step;
+    int64_t counts[POINTS_COUNTS];
+    double flops, optimizer_seconds, oracle_seconds;
+} kept_point;
+
+/* The rows of `point` first .. last. */
+typedef struct stretch {
+    int64_t first, last;
+    kept_point begin;
+    int64_t counts_each[POINTS_COUNTS], flops_each; /* growth per step */
+    bool paced;                                     /* the growth is known */
+} stretch;
 
 typedef struct points {
-    int64_t count;
-    double *clocks[CLOCKS]; /* count each */
-    int metric_count;
-    const char **metrics; /* names, in the order in which the trial logs them */
-    const char **units;
-    bool *higher;    /* is better */
-    double **values; /* count each; NaN where the store has NULL */
+    int64_t row;   /* of the trial */
+    int width;     /* values per point */
+    int64_t after; /* its last step */
+    stretch stretch;
+    int count; /* kept */
+    kept_point *kept;
+    double *values; /* count * width */
 } points;
 
-/* A trial that the store does not have has no points and no metrics. */
-points points_read(store *, int64_t row, arena *);
-
-/* The metric's position, or -1. */
-int points_metric(const points *, const char *name);
+/* A point at a step that the trial has already replaces that one and all behind it. */
+bool points_add(store *, points *, const clocks *, const double *values, failure *);
+/* What is kept, into the tables. */
+bool points_write(store *, points *, failure *);
+void points_free(points *);

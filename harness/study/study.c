@@ -8,7 +8,7 @@
 static const char *const keys[] = {"study",   "problems",  "optimizers", "seeds",  "budget",
                                    "targets", "figures",   "precision",  "device", "log",
                                    "stop",    "limits",    "checkpoint", "probes", "threads",
-                                   "timing",  "style",   "baselines", "claims", "races"};
+                                   "timing",  "baselines", "claims",     "style",  "races"};
 enum { KEYS = sizeof keys / sizeof *keys };
 
 static bool check_key(reader *r, const node *key)

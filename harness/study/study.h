@@ -40,12 +40,12 @@ typedef struct study {
     int target_count;
     figure *figures;
     int figure_count;
-    figure_style style;         /* of those that do not say otherwise */
-    const char *figure_refused; /* why an asked figure does not fit; NULL when it does */
     baseline *baselines;
     int baseline_count;
     claim *claims; /* of a race: those that stand in it */
     int claim_count;
+    figure_style style;         /* of those that do not say otherwise */
+    const char *figure_refused; /* why an asked figure does not fit; NULL when it does */
     struct study *next;         /* race of the same file, or NULL; the first owns the memory */
 } study;
 

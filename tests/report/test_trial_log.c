@@ -3,9 +3,9 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "store/points.h"
 #include "store/reader.h"
 #include "store/sample.h"
+#include "store/trial_log.h"
 
 enum {
     MANY = 19,
@@ -46,7 +46,7 @@ static int64_t write_trial(store *st, const trial *t, int count)
     return row;
 }
 
-static void compare(store *st, int64_t row, const points *p, int metric, arena *a)
+static void compare(store *st, int64_t row, const trial_log *p, int metric, arena *a)
 {
     for (int c = 0; c < CLOCKS; c++) {
         series one = store_series(st, row, store_clocks[c], p->metrics[metric], a);
@@ -69,26 +69,26 @@ static void check(int count)
     cr_assert_not_null(st, "%s", f.sentence);
     trial t = sample_trial(a, "walker", 0.1, 0, 1);
     int64_t row = write_trial(st, &t, count);
-    points p = points_read(st, row, a);
+    trial_log p = trial_log_read(st, row, a);
     cr_assert_eq(p.count, STEPS);
     cr_assert_eq(p.metric_count, count);
     for (int m = 0; m < count; m++)
         compare(st, row, &p, m, a);
-    cr_expect_eq(points_metric(&p, p.metrics[count - 1]), count - 1);
-    cr_expect_eq(points_metric(&p, "no such"), -1);
-    cr_expect_eq(points_read(st, row + 1, a).count, 0);
+    cr_expect_eq(trial_log_metric(&p, p.metrics[count - 1]), count - 1);
+    cr_expect_eq(trial_log_metric(&p, "no such"), -1);
+    cr_expect_eq(trial_log_read(st, row + 1, a).count, 0);
     store_close(st);
     sample_remove(path);
     arena_free(a);
 }
 
-Test(points, of_few_metrics_are_those_of_the_view)
+Test(trial_log, of_few_metrics_are_those_of_the_view)
 {
     check(1);
     check(2);
 }
 
-Test(points, of_many_metrics_are_those_of_the_view)
+Test(trial_log, of_many_metrics_are_those_of_the_view)
 {
     check(3);
     check(MANY);
