@@ -21,7 +21,8 @@ typedef struct choices {
 
 static const struct argp_option options[] = {
     {"metric", 'm', "METRIC", 0,
-     "What is compared, as loss; \"final loss\" and \"best loss\" leave targets aside (default: "
+     "What is compared, as loss; \"final loss\" and \"best loss\" leave targets aside "
+     "(default: "
      "the y of the study's first figure)",
      0},
     {"clock", 'c', "CLOCK", 0,
@@ -111,7 +112,8 @@ static const struct argp parser = {
     options,
     parse,
     "STUDY [A B]",
-    "Tells in a sentence which of two optimizers is better, or that it is undecided and how many "
+    "Tells in a sentence which of two optimizers is better, or that it is undecided and how "
+    "many "
     "seeds that would take; without A and B for all pairs.\v"
     "A and B are labels, each at its best setting (least median of the metric over the seeds), "
     "or settings as in 'sgd{lr=0.1}'. Seeds are compared in pairs: an exact sign-flip "

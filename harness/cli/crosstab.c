@@ -100,7 +100,7 @@ static table fill(store *st, const results *r, const crosstab *how, arena *a)
         for (int p = 0; p < t.count; p++) {
             const group *g = all[k * r->problem_count + t.places[p]];
             t.cells[k * t.count + p] = g;
-            t.words[k * t.count + p] = !g                    ? ""
+            t.words[k * t.count + p] = !g                     ? ""
                                        : how->question.target ? time_words(st, &t, g, a)
                                                               : value_words(&t, g, a);
         }

@@ -12,10 +12,11 @@ bool decide_possible(const study *first, failure *f)
     for (const study *s = first; s; s = s->next)
         if (s->most_seeds > 0)
             return true;
-    return failure_set(f,
-                       "%s: --until-decided needs to know how many seeds there may be: expected "
-                       "seeds: {from: 5, most: 40}",
-                       first->path);
+    return failure_set(
+        f,
+        "%s: --until-decided needs to know how many seeds there may be: expected "
+        "seeds: {from: 5, most: 40}",
+        first->path);
 }
 
 static void print_verdicts(const contest *c, const study *s, arena *a)

@@ -14,8 +14,7 @@ void duel_list_add(duel_list *list, duel d)
 {
     if (list->count == list->capacity) {
         list->capacity = 2 * list->capacity + 16;
-        list->all =
-            memory_need(realloc(list->all, (size_t)list->capacity * sizeof *list->all));
+        list->all = memory_need(realloc(list->all, (size_t)list->capacity * sizeof *list->all));
     }
     list->all[list->count++] = d;
 }
@@ -69,9 +68,10 @@ static const char *interval_words(const duel *d, arena *a)
 }
 
 enum { COLUMNS = 9 };
-static const char *header[COLUMNS] = {"problem", "measure",  "A", "B", "ratio or difference",
-                                      "interval", "seeds", "p", "better"};
-static const bool numbers[COLUMNS] = {false, false, false, false, true, false, true, true, false};
+static const char *header[COLUMNS] = {
+    "problem", "measure", "A", "B", "ratio or difference", "interval", "seeds", "p", "better"};
+static const bool numbers[COLUMNS] = {false, false, false, false, true,
+                                      false, true,  true,  false};
 
 static sheet sheet_of(const duel_list *list, arena *a)
 {
@@ -84,16 +84,22 @@ static sheet sheet_of(const duel_list *list, arena *a)
                .notes = arena_array(a, const char *, list->count + 3)};
     for (int k = 0; k < list->count; k++) {
         const duel *d = &list->all[k];
-        const char *cells[COLUMNS] = {
-            d->a->trial->problem_label, question_words(d, a),    d->a->trial->label,
-            d->b->trial->label,         word(d->effect.estimate, a), interval_words(d, a),
-            arena_format(a, "%d", d->test.n), word(d->p, a),     verdict_words(d, a)};
+        const char *cells[COLUMNS] = {d->a->trial->problem_label,
+                                      question_words(d, a),
+                                      d->a->trial->label,
+                                      d->b->trial->label,
+                                      word(d->effect.estimate, a),
+                                      interval_words(d, a),
+                                      arena_format(a, "%d", d->test.n),
+                                      word(d->p, a),
+                                      verdict_words(d, a)};
         memcpy(s.cells + COLUMNS * k, cells, sizeof cells);
     }
     s.notes[s.notes_count++] = arena_format(
-        a, "Ratio: time of B over time of A (above 1: A is faster); difference: A minus B, "
-           "oriented so that lower is better. Intervals: 95 %%, BCa. p: paired test, Holm over "
-           "%d; decided at %g.",
+        a,
+        "Ratio: time of B over time of A (above 1: A is faster); difference: A minus B, "
+        "oriented so that lower is better. Intervals: 95 %%, BCa. p: paired test, Holm over "
+        "%d; decided at %g.",
         list->count, DUEL_ALPHA);
     return s;
 }

@@ -23,7 +23,8 @@ static const struct argp parser = {
     NULL,
     parse,
     "STUDY",
-    "Tells what would make a comparison of this study unfair, or weaker than it looks, and what "
+    "Tells what would make a comparison of this study unfair, or weaker than it looks, and "
+    "what "
     "to do about it.\v"
     "Unfair: missing, stale and failed trials; an optimum at the edge of its grid, or within a "
     "standard error of it, with the value to add; unequal numbers of settings or seeds; an "

@@ -167,8 +167,8 @@ static const sheet_best *mark(store *st, const results *r, const standing *all, 
         if (all->count < 2 || !isfinite(sizes[first]))
             continue;
         any = true;
-        told = ties_of(st, r, all->groups, all->count, first, (duel_question){t, "step"}, tied,
-                       a);
+        told =
+            ties_of(st, r, all->groups, all->count, first, (duel_question){t, "step"}, tied, a);
         for (int k = 0; k < all->count; k++)
             cells[k * columns + (t ? BEFORE + c : 1)] =
                 isfinite(sizes[k]) && (tied[k] || sizes[k] == sizes[first]);

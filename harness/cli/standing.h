@@ -13,9 +13,11 @@ typedef struct standing {
 } standing;
 
 /* In the order of that summary; the settings are chosen by their medians. */
-standing standing_rank(store *, const results *, const char *problem_label, summary_kind, arena *);
+standing standing_rank(store *, const results *, const char *problem_label, summary_kind,
+                       arena *);
 
-sheet standing_sheet(store *, const results *, const char *problem_label, summary_kind, arena *);
+sheet standing_sheet(store *, const results *, const char *problem_label, summary_kind,
+                     arena *);
 
 /* The targets of all races of a study, each once: the csv has columns for them. */
 typedef struct standing_targets {

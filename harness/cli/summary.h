@@ -4,7 +4,12 @@
 #include "stats/bootstrap.h"
 #include "stats/results.h"
 
-typedef enum summary_kind { SUMMARY_MEDIAN, SUMMARY_MEAN, SUMMARY_IQM, SUMMARY_KINDS } summary_kind;
+typedef enum summary_kind {
+    SUMMARY_MEDIAN,
+    SUMMARY_MEAN,
+    SUMMARY_IQM,
+    SUMMARY_KINDS
+} summary_kind;
 extern const char *const summary_names[SUMMARY_KINDS]; /* "median", "mean", "iqm" */
 
 /* Of the scores: the median with quartiles; the mean, or that of the middle half, with its 95 %

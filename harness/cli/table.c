@@ -30,7 +30,8 @@ static const struct argp_option options[] = {
      "What is compared, as loss or \"best loss\" (default: the y of the study's first figure)",
      0},
     {"statistic", 'S', "WHICH", 0,
-     "median (with quartiles), mean or iqm (with 95 % bootstrap intervals) (default: median)", 0},
+     "median (with quartiles), mean or iqm (with 95 % bootstrap intervals) (default: median)",
+     0},
     {"layout", 'l', "HOW", 0,
      "problems: a table for each; columns: one table, a column for each; rows: a row for each "
      "(default: problems)",
@@ -90,9 +91,10 @@ static error_t parse(int key, char *word, struct argp_state *state)
         c->target = word;
         return 0;
     case 'c':
-        c->clock = strcmp(word, "steps") == 0
-                       ? "step"
-                       : store_clocks[choose("clock", word, store_clocks, clock_count(), state)];
+        c->clock =
+            strcmp(word, "steps") == 0
+                ? "step"
+                : store_clocks[choose("clock", word, store_clocks, clock_count(), state)];
         return 0;
     case ARGP_KEY_END:
         if ((c->target || c->clock) && c->layout == LAYOUT_PROBLEMS)
@@ -121,8 +123,10 @@ static const struct argp parser = {
     "count as infinitely bad. \"to loss 0.4\" tells at which step, and after how many seconds "
     "of "
     "optimizer and oracle, the median seed reached that target of the study; - where it did "
-    "not. What is listed as the setting are the options that vary in the study. Bold, or *: the "
-    "best, and what a paired test over the seeds (Holm, alpha 0.05) does not tell from it. Digits "
+    "not. What is listed as the setting are the options that vary in the study. Bold, or *: "
+    "the "
+    "best, and what a paired test over the seeds (Holm, alpha 0.05) does not tell from it. "
+    "Digits "
     "end with the second one of the interval. csv has every number in full.",
     asked_arguments,
     NULL,

@@ -36,9 +36,9 @@ void markup_sheet(text *out, const sheet *s)
         text_add(out, "<tr>");
         for (int c = 0; c < s->columns; c++)
             add_cell(out,
-                     c == 0                                              ? "th scope=row"
+                     c == 0                                            ? "th scope=row"
                      : s->best && s->best->cells[row * s->columns + c] ? "td data-best"
-                                                                         : "td",
+                                                                       : "td",
                      s->cells[row * s->columns + c], s->numbers[c]);
         text_add(out, "</tr>\n");
     }

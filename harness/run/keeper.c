@@ -140,9 +140,12 @@ static kept head_of(const keeper *k)
     struct rusage usage = {0};
     getrusage(RUSAGE_SELF, &usage);
     int64_t now = usage.ru_maxrss * 1024, before = k->end->peak_rss;
-    return (kept){k->course_bytes, k->metrics, k->point_count,
+    return (kept){k->course_bytes,
+                  k->metrics,
+                  k->point_count,
                   k->end->wall_seconds + 1e-9 * (double)(tick_nanoseconds() - k->begun),
-                  k->end->setup_seconds, now > before ? now : before};
+                  k->end->setup_seconds,
+                  now > before ? now : before};
 }
 
 static bool write_all(keeper *k, failure *why)

@@ -34,8 +34,7 @@ typedef struct keeper {
 point_sink keeper_sink(keeper *, const point_sink *to);
 
 /* After everything was started and before the first step. `begun`: when the trial began. */
-void keeper_open(keeper *, const loaded *, void *course, size_t course_bytes,
-                 uint64_t begun);
+void keeper_open(keeper *, const loaded *, void *course, size_t course_bytes, uint64_t begun);
 void keeper_close(keeper *);
 
 /* Goes on from the checkpoint, if there is one that fits: its points are sent again. */

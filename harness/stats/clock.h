@@ -14,12 +14,13 @@ typedef struct wavering {
 } wavering;
 wavering wavering_of(double *values, int64_t count, arena *); /* sorts the values */
 
-/* How much the calibration kernels wavered during the exclusive trials: the worst of their runs.
-   False where none was measured. */
+/* How much the calibration kernels wavered during the exclusive trials: the worst of their
+   runs. False where none was measured. */
 typedef struct clock_noise {
     wavering compute, memory; /* arithmetic in registers; a stream past the caches */
     int64_t measured;
 } clock_noise;
 bool results_clock_noise(store *, const results *, clock_noise *, arena *);
-/* The same as "seconds are +- 0.4 % (at worst 2.1 %) in arithmetic ..."; NULL where none was. */
+/* The same as "seconds are +- 0.4 % (at worst 2.1 %) in arithmetic ..."; NULL where none was.
+ */
 const char *results_clock_floor(store *, const results *, arena *);

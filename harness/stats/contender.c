@@ -71,8 +71,7 @@ static bool has_value(const trial *t, const char *name, const char *value)
     double number = strtod(value, &end);
     if (!found)
         return false;
-    if (end != value && !*end &&
-        (option->type == SL_TYPE_REAL || option->type == SL_TYPE_INT))
+    if (end != value && !*end && (option->type == SL_TYPE_REAL || option->type == SL_TYPE_INT))
         return fabs(found->number - number) <= 1e-9 * fabs(number);
     text words = {0};
     option_value_add(&words, option, found);

@@ -49,8 +49,7 @@ static void measure_all(contest *c, store *st, const results *all, arena *a)
     duel_questions(all, NULL, &questions, a);
     for (int k = 0; k < c->count; k++) {
         int settings[2] = {c->duels[k].a_settings, c->duels[k].b_settings};
-        c->duels[k] =
-            duel_of(st, all, c->duels[k].a, c->duels[k].b, questions[0], c->count, a);
+        c->duels[k] = duel_of(st, all, c->duels[k].a, c->duels[k].b, questions[0], c->count, a);
         c->duels[k].a_settings = settings[0];
         c->duels[k].b_settings = settings[1];
     }

@@ -73,8 +73,7 @@ static interval ratio_of_medians(pairs p, arena *a)
         times[1][k] = exp(p.b[k]);
     }
     speedup_problem one = {times[0], times[1], p.n, p.n};
-    return speedup_of(&one, 1, true,
-                      (bootstrap){0.95, REPETITIONS, RESAMPLING_SEED, false}, a)
+    return speedup_of(&one, 1, true, (bootstrap){0.95, REPETITIONS, RESAMPLING_SEED, false}, a)
         .ratio;
 }
 
@@ -132,8 +131,8 @@ static void look_at_added(duel *d, pairs p, const double *ones, const double *ot
             all[finite++] = one;
     }
     d->added = added_differences(d, ones, others, differences);
-    double hoped = fmax(9, (double)(d->results->study->most_seeds -
-                                    d->results->study->first_seeds));
+    double hoped =
+        fmax(9, (double)(d->results->study->most_seeds - d->results->study->first_seeds));
     d->sequential = sequential_decide(differences, d->added, deviation_of(all, finite),
                                       sequential_mixture(hoped), DUEL_ALPHA / d->family);
 }
@@ -197,9 +196,7 @@ void duel_judge(duel *all, int count, arena *a)
         d->p = d->adaptive ? (double)NAN : p[k];
         d->decided = d->adaptive ? d->sequential.state != SEQUENTIAL_CONTINUE
                                  : d->p <= DUEL_ALPHA && duel_lead(d) != 0;
-        d->more = d->decided    ? 0
-                  : d->adaptive ? d->sequential.more
-                                : seeds_needed(d);
+        d->more = d->decided ? 0 : d->adaptive ? d->sequential.more : seeds_needed(d);
     }
 }
 

@@ -6,8 +6,8 @@
 #pragma once
 
 #include "stats/bootstrap.h"
-#include "stats/paired.h"
 #include "stats/choice.h"
+#include "stats/paired.h"
 #include "stats/sequential.h"
 
 typedef struct duel_question {
@@ -25,9 +25,9 @@ typedef struct duel {
     const group *a, *b;
     int a_settings, b_settings; /* that each was chosen from */
     duel_question question;
-    paired test;     /* of log times or of scores: < 0 speaks for A */
-    interval effect; /* t_B / t_A, or mean score_A - score_B; NaN where undefined */
-    bool medians;    /* the ratio is that of the medians */
+    paired test;              /* of log times or of scores: < 0 speaks for A */
+    interval effect;          /* t_B / t_A, or mean score_A - score_B; NaN where undefined */
+    bool medians;             /* the ratio is that of the medians */
     duel_lost a_lost, b_lost; /* among the pairs */
 
     bool adaptive;         /* seeds were added until it was decided: no p-value holds */
@@ -44,8 +44,8 @@ typedef struct duel {
 #define DUEL_POWER 0.8
 
 /* `family`: how many are judged together. */
-duel duel_of(store *, const results *, const group *a, const group *b, duel_question, int family,
-             arena *);
+duel duel_of(store *, const results *, const group *a, const group *b, duel_question,
+             int family, arena *);
 
 /* The least seeds at which equal signs pass the exact test, corrected for so many. */
 int duel_least_seeds(int family);

@@ -48,9 +48,8 @@ static view view_of(const duel *d, arena *a)
     interval e = d->effect;
     if (duel_lead(d) <= 0)
         return (view){d, one, other, d->a_lost, d->b_lost, e};
-    interval turned = d->question.target
-                          ? (interval){1 / e.estimate, 1 / e.high, 1 / e.low}
-                          : (interval){-e.estimate, -e.high, -e.low};
+    interval turned = d->question.target ? (interval){1 / e.estimate, 1 / e.high, 1 / e.low}
+                                         : (interval){-e.estimate, -e.high, -e.low};
     return (view){d, other, one, d->b_lost, d->a_lost, turned};
 }
 
@@ -191,8 +190,9 @@ static void add_undecided(const view *v, text *out)
         return;
     }
     if (alike(d)) {
-        text_add(out, "undecided: %s and %s are alike on %s with every one of %d seed%s", v->first,
-                 v->second, d->a->trial->problem_label, d->test.n, d->test.n == 1 ? "" : "s");
+        text_add(out, "undecided: %s and %s are alike on %s with every one of %d seed%s",
+                 v->first, v->second, d->a->trial->problem_label, d->test.n,
+                 d->test.n == 1 ? "" : "s");
         return;
     }
     text_add(out, "undecided: ");

@@ -22,7 +22,8 @@ void lint_add(linter *l, lint_severity severity, const char *rule, const char *w
     findings *found = l->found;
     for (int k = 0; k < found->count; k++) { /* the same of several races, said once */
         finding *old = &found->all[k];
-        if (strcmp(old->rule, rule) == 0 && strcmp(old->what, what) == 0 && strcmp(old->advice, advice) == 0) {
+        if (strcmp(old->rule, rule) == 0 && strcmp(old->what, what) == 0 &&
+            strcmp(old->advice, advice) == 0) {
             old->where = arena_format(l->memory, "%s, %s", old->where, where);
             return;
         }
@@ -59,8 +60,8 @@ static void put_unfair_first(findings *found)
 static void look_at_race(linter *l)
 {
     failure f = {{0}};
-    l->results = results_load(l->store, l->study, measure_read(duel_metric(l->study), l->memory),
-                              l->memory, &f);
+    l->results = results_load(l->store, l->study,
+                              measure_read(duel_metric(l->study), l->memory), l->memory, &f);
     if (!l->results) {
         lint_add(l, LINT_UNFAIR, "no-results", l->study->name, f.sentence,
                  arena_format(l->memory, "slalom run %s", l->study->path));

@@ -9,9 +9,8 @@
 /* Without those that --until-decided added. */
 static int planned_seeds(const linter *l, const group *g)
 {
-    return l->study->first_seeds > 0 && g->seeds > l->study->first_seeds
-               ? l->study->first_seeds
-               : g->seeds;
+    return l->study->first_seeds > 0 && g->seeds > l->study->first_seeds ? l->study->first_seeds
+                                                                         : g->seeds;
 }
 
 void lint_seeds(linter *l)
@@ -47,9 +46,8 @@ void lint_few_seeds(linter *l)
     if (least >= SEEDS_LEAST || l->results->label_count < 2 || l->study->first_seeds > 0)
         return;
     lint_add(l, LINT_WEAK, "few-seeds", l->study->name,
-             arena_format(l->memory,
-                          "with %d seed%s no exact paired test reaches p = 0.05%s", least,
-                          least == 1 ? "" : "s",
+             arena_format(l->memory, "with %d seed%s no exact paired test reaches p = 0.05%s",
+                          least, least == 1 ? "" : "s",
                           least < 4 ? ", and quartiles are made of the extremes" : ""),
              arena_format(l->memory, "seeds: %d at least, more for several comparisons",
                           SEEDS_LEAST));
@@ -81,11 +79,11 @@ void lint_absent(linter *l)
 static const char *nearest_value(const linter *l, const group *best)
 {
     double value = results_value(l->results, best->score.median);
-    return isfinite(value)
-               ? arena_format(l->memory, "The best, %s, comes to a median of %.3g: choose a "
-                                         "nearer target or a larger budget.",
-                              best->trial->label, value)
-               : "Choose a nearer target or a larger budget.";
+    return isfinite(value) ? arena_format(l->memory,
+                                          "The best, %s, comes to a median of %.3g: choose a "
+                                          "nearer target or a larger budget.",
+                                          best->trial->label, value)
+                           : "Choose a nearer target or a larger budget.";
 }
 
 static void check_target(linter *l, const char *problem, const target *t)
@@ -100,8 +98,9 @@ static void check_target(linter *l, const char *problem, const target *t)
     if (trials == 0 || reached > 0)
         return;
     lint_add(l, LINT_WEAK, "target", problem,
-             arena_format(l->memory, "nobody reaches %s %.6g: none of %d trials at their best "
-                                     "settings",
+             arena_format(l->memory,
+                          "nobody reaches %s %.6g: none of %d trials at their best "
+                          "settings",
                           t->metric, t->value, trials),
              nearest_value(l, best[0]));
 }

@@ -72,16 +72,14 @@ void lint_missing(linter *l)
     const char *advice = arena_format(l->memory, "slalom run %s", l->study->path);
     for (int k = 0; k < s.count; k++)
         if (s.all[k].count > 0)
-            lint_add(l, LINT_UNFAIR, "missing",
-                     lint_cell(l, s.all[k].label, s.all[k].problem),
+            lint_add(l, LINT_UNFAIR, "missing", lint_cell(l, s.all[k].label, s.all[k].problem),
                      so_many(l, &s.all[k], "are missing"), advice);
 }
 
 void lint_stale(linter *l)
 {
     shares s = count_trials(l, is_stale);
-    const char *advice =
-        arena_format(l->memory, "slalom run %s --rerun stale", l->study->path);
+    const char *advice = arena_format(l->memory, "slalom run %s --rerun stale", l->study->path);
     for (int k = 0; k < s.count; k++)
         if (s.all[k].count > 0)
             lint_add(l, LINT_UNFAIR, "stale", lint_cell(l, s.all[k].label, s.all[k].problem),
@@ -124,13 +122,12 @@ void lint_failed(linter *l)
         if (one->count == 0)
             continue;
         const record *at = &one->first->record;
-        lint_add(l, LINT_UNFAIR, "failed", lint_cell(l, one->label, one->problem),
-                 arena_format(l->memory, "%s; the first, with seed %llu: %s%s%s",
-                              so_many(l, one, "failed"),
-                              (unsigned long long)one->first->trial->seed,
-                              trial_status_name(at->status), *at->message ? ": " : "",
-                              at->message),
-                 advice);
+        lint_add(
+            l, LINT_UNFAIR, "failed", lint_cell(l, one->label, one->problem),
+            arena_format(l->memory, "%s; the first, with seed %llu: %s%s%s",
+                         so_many(l, one, "failed"), (unsigned long long)one->first->trial->seed,
+                         trial_status_name(at->status), *at->message ? ": " : "", at->message),
+            advice);
     }
 }
 

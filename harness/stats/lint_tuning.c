@@ -134,8 +134,8 @@ static int near_equals(const results *r, const group *best, double error)
     return count;
 }
 
-/* The least of m equally good medians is about SE sqrt(2 ln m) too low. That matters where it is
-   more than the lead over the next optimizer. */
+/* The least of m equally good medians is about SE sqrt(2 ln m) too low. That matters where it
+   is more than the lead over the next optimizer. */
 static void check_chosen(linter *l, const group *first, const group *second)
 {
     double error = error_of(first, l->memory);
@@ -144,14 +144,15 @@ static void check_chosen(linter *l, const group *first, const group *second)
     double luck = near > 1 ? error * sqrt(2 * log(near)) : 0;
     if (!(luck > lead) || !(lead > 0))
         return;
-    lint_add(l, LINT_WEAK, "chosen-seeds", lint_cell(l, first->trial->label,
-                                                     first->trial->problem_label),
-             arena_format(l->memory,
-                          "the best of %d near-equal settings was chosen on the seeds that are "
-                          "reported: choosing alone explains a lead of about %.2g, and it leads "
-                          "%s by %.2g",
-                          near, luck, second->trial->label, lead),
-             "seeds: {from, most} and slalom run --until-decided judge on fresh seeds.");
+    lint_add(
+        l, LINT_WEAK, "chosen-seeds",
+        lint_cell(l, first->trial->label, first->trial->problem_label),
+        arena_format(l->memory,
+                     "the best of %d near-equal settings was chosen on the seeds that are "
+                     "reported: choosing alone explains a lead of about %.2g, and it leads "
+                     "%s by %.2g",
+                     near, luck, second->trial->label, lead),
+        "seeds: {from, most} and slalom run --until-decided judge on fresh seeds.");
 }
 
 void lint_chosen_seeds(linter *l)

@@ -124,8 +124,8 @@ bool rules_limits(reader *r, const node *n, draft *d)
 
 bool rules_threads(reader *r, const node *n, draft *d)
 {
-    static const sl_option threads = {"threads", SL_TYPE_INT,  SL_LINEAR, 0,           0,
-                                      1,         MOST_THREADS, NULL,      "of each trial"};
+    static const sl_option threads = {"threads",    SL_TYPE_INT, SL_LINEAR,      0, 0, 1,
+                                      MOST_THREADS, NULL,        "of each trial"};
     option_value count = {.number = 1};
     if (n && !reader_value(r, n, "threads", &threads, &count))
         return false;
@@ -141,13 +141,12 @@ bool rules_timing(reader *r, const node *n, draft *d)
             d->rules.exclusive = k == 1;
             return true;
         }
-    return !n ||
-           node_fail(n, r->why, "timing is %s; expected shared or exclusive%s",
-                     node_found(n, r->memory),
-                     n->kind == NODE_SCALAR && nearest_name(n->text, words, 2)
-                         ? arena_format(r->memory, " (did you mean \"%s\"?)",
-                                        nearest_name(n->text, words, 2))
-                         : "");
+    return !n || node_fail(n, r->why, "timing is %s; expected shared or exclusive%s",
+                           node_found(n, r->memory),
+                           n->kind == NODE_SCALAR && nearest_name(n->text, words, 2)
+                               ? arena_format(r->memory, " (did you mean \"%s\"?)",
+                                              nearest_name(n->text, words, 2))
+                               : "");
 }
 
 static bool read_seed(const node *n, uint64_t *seed)

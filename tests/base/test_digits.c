@@ -8,7 +8,8 @@ static void expect(double value, double width, const char *words)
 {
     text out = {0};
     digits_add(&out, value, width);
-    cr_expect_str_eq(out.data, words, "%g within %g: %s, not %s", value, width, out.data, words);
+    cr_expect_str_eq(out.data, words, "%g within %g: %s, not %s", value, width, out.data,
+                     words);
     text_free(&out);
 }
 

@@ -47,10 +47,12 @@ Test(compare, answers_in_a_sentence)
     session_expect(&call, "sgd reaches loss 1 on quadratic");
     session_expect(&call, "p=0.031");
     session_expect(&call, "sgd at lr=0.1 (best of 2 settings); adam at lr=0.01 (best of 2");
-    cr_assert_eq(session_run(&call, "compare study.yaml --store a.db -c gradient_calls -t 0.9"), 0);
+    cr_assert_eq(session_run(&call, "compare study.yaml --store a.db -c gradient_calls -t 0.9"),
+                 0);
     session_expect(&call, "fewer gradients than");
-    cr_assert_eq(session_run(&call, "compare study.yaml 'sgd{lr=0.01}' 'sgd{lr=0.1}' --store a.db "
-                                    "-m 'final loss' -f csv"),
+    cr_assert_eq(session_run(&call,
+                             "compare study.yaml 'sgd{lr=0.01}' 'sgd{lr=0.1}' --store a.db "
+                             "-m 'final loss' -f csv"),
                  0);
     session_expect(&call, "small,quadratic,final loss,sgd,sgd,lr=0.01,lr=0.1,");
     cr_assert_eq(session_run(&call, "compare study.yaml --store a.db -f latex"), 0);
@@ -81,7 +83,8 @@ Test(compare, lint_tells_and_exits_so)
 {
     run("");
     cr_assert_eq(session_run(&call, "lint study.yaml --store a.db"), 1, "%s", call.output);
-    session_expect(&call, "unfair: sgd on quadratic: the best lr, 0.1, lies at the upper edge of");
+    session_expect(&call,
+                   "unfair: sgd on quadratic: the best lr, 0.1, lies at the upper edge of");
     session_expect(&call, "Add lr = 1");
     cr_assert_eq(session_run(&call, "plot study.yaml --store a.db"), 0);
     session_expect(&call, "(slalom lint study.yaml)");
@@ -132,7 +135,8 @@ Test(compare, seed_ranges_are_checked)
 Test(compare, tables_lay_problems_out)
 {
     run("");
-    cr_assert_eq(session_run(&call, "table study.yaml --store a.db --layout columns -S mean"), 0);
+    cr_assert_eq(session_run(&call, "table study.yaml --store a.db --layout columns -S mean"),
+                 0);
     session_expect(&call, "small: final loss, mean and its 95 % bootstrap interval of 6 seeds");
     cr_assert_eq(session_run(&call, "table study.yaml --store a.db -l rows -t 1 -f latex"), 0);
     session_expect(&call, "\\textbf{");

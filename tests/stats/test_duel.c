@@ -102,7 +102,8 @@ Test(duel, sentence_is_what_the_hit_times_say)
     duel d = fight(r, "a", "b", &goal, 1);
     near(d.effect.estimate, exp(sum / 10), 1e-12);
     near(d.p, beyond / 1024.0, 1e-15);
-    cr_assert(d.decided && d.effect.low < d.effect.estimate && d.effect.high > d.effect.estimate);
+    cr_assert(d.decided && d.effect.low < d.effect.estimate &&
+              d.effect.high > d.effect.estimate);
     const char *expected = arena_format(
         memory,
         "a reaches loss 0.5 on bowl {dim: 10} in %.3fx fewer gradients than b [%.3f, %.3f], "
@@ -144,8 +145,9 @@ Test(duel, holm_and_seeds_that_are_needed)
 /* b never gets there with 4 of 8 seeds, two of them diverged, one failed. */
 Test(duel, censored_seeds_stay_and_are_said)
 {
-    static const trial_status ends[] = {TRIAL_DONE,     TRIAL_DONE,   TRIAL_DONE, TRIAL_DONE,
-                                        TRIAL_DIVERGED, TRIAL_DIVERGED, TRIAL_FAILED, TRIAL_DONE};
+    static const trial_status ends[] = {TRIAL_DONE,   TRIAL_DONE,     TRIAL_DONE,
+                                        TRIAL_DONE,   TRIAL_DIVERGED, TRIAL_DIVERGED,
+                                        TRIAL_FAILED, TRIAL_DONE};
     for (int k = 0; k < 8; k++) {
         add("a", 0.1, k, 5, 0.25, TRIAL_DONE);
         add("b", 0.1, k, k < 4 ? 10 : POINTS, 0.25, ends[k]);
@@ -154,7 +156,8 @@ Test(duel, censored_seeds_stay_and_are_said)
     cr_assert(d.test.n == 8 && d.b_lost.all == 4 && d.a_lost.all == 0);
     cr_assert(d.decided && d.medians);
     const char *words = duel_sentence(&d, memory);
-    cr_assert(strstr(words, "b never got there with 4 of 8 (2 diverged, 1 failed)"), "%s", words);
+    cr_assert(strstr(words, "b never got there with 4 of 8 (2 diverged, 1 failed)"), "%s",
+              words);
     cr_assert(strstr(words, "a reaches loss 0.5 on bowl {dim: 10} with 8 of 8 seeds, b with 4"),
               "%s", words);
 }
@@ -168,11 +171,13 @@ Test(duel, nobody_arrives_or_all_are_alike)
     }
     results *r = load();
     duel d = fight(r, "a", "b", &far, 1);
-    cr_assert_str_eq(duel_sentence(&d, memory), "undecided: neither a nor b reaches loss 0.01 on "
-                                                "bowl {dim: 10} with any of 8 seeds");
-    d = fight(r, "a", "b", &goal, 1);
     cr_assert_str_eq(duel_sentence(&d, memory),
-                     "undecided: a and b are alike on bowl {dim: 10} with every one of 8 seeds");
+                     "undecided: neither a nor b reaches loss 0.01 on "
+                     "bowl {dim: 10} with any of 8 seeds");
+    d = fight(r, "a", "b", &goal, 1);
+    cr_assert_str_eq(
+        duel_sentence(&d, memory),
+        "undecided: a and b are alike on bowl {dim: 10} with every one of 8 seeds");
 }
 
 Test(duel, differences_of_values_and_missing_seeds)
@@ -187,8 +192,9 @@ Test(duel, differences_of_values_and_missing_seeds)
     const char *words = duel_sentence(&d, memory);
     cr_assert(strstr(words, "a has a final loss 0.106"), "%s", words);
     cr_assert(strstr(words, "below that of b on bowl {dim: 10} ["), "%s", words);
-    cr_assert(strstr(words, "n=7 paired seeds, p=0.016; left out: 1 seed that one of them lacks"),
-              "%s", words);
+    cr_assert(
+        strstr(words, "n=7 paired seeds, p=0.016; left out: 1 seed that one of them lacks"),
+        "%s", words);
 }
 
 Test(duel, contenders_are_settings_too)
@@ -252,7 +258,8 @@ Test(duel, too_few_seeds_tie_nobody)
    differs from a by noise alone. */
 static int hit_of(char label, int seed)
 {
-    static const int noise[] = {0, 2, 1, 0, 3, 1, 2, 0, 1, 3, 2, 1, 0, 2, 3, 1, 0, 3, 2, 0, 1, 2, 3};
+    static const int noise[] = {0, 2, 1, 0, 3, 1, 2, 0, 1, 3, 2, 1,
+                                0, 2, 3, 1, 0, 3, 2, 0, 1, 2, 3};
     int shift = label == 'c' ? 20 : 0;
     return 8 + shift + noise[(seed + (label == 'b' ? 3 : 0)) % 23];
 }
@@ -335,11 +342,12 @@ Test(duel, lint_finds_what_is_unfair)
     goal.value = 0.001;
     findings found = lint(s, &st, memory);
     goal.value = 0.5;
-    cr_assert((one = find(&found, "missing")) && strstr(one->what, "1 of 5 trials are missing"));
+    cr_assert((one = find(&found, "missing")) &&
+              strstr(one->what, "1 of 5 trials are missing"));
     cr_assert((one = find(&found, "failed")) && strstr(one->what, "1 of 8 trials failed"));
     cr_assert(strstr(one->what, "seed 3: failed: walker fell"), "%s", one->what);
-    cr_assert((one = find(&found, "grid-edge")) && strcmp(one->advice, "Add lr = 10") == 0, "%s",
-              one ? one->advice : "");
+    cr_assert((one = find(&found, "grid-edge")) && strcmp(one->advice, "Add lr = 10") == 0,
+              "%s", one ? one->advice : "");
     cr_assert((one = find(&found, "tuning-budget")) && strstr(one->what, "a 2, b 1"));
     cr_assert((one = find(&found, "seeds")) && strstr(one->what, "a 4, b 5"), "%s",
               one ? one->what : "");
@@ -387,7 +395,8 @@ Test(duel, lint_audits_clocks)
     load();
     findings found = lint(s, &st, memory);
     const finding *one = find(&found, "clocks");
-    cr_assert(one && strstr(one->what, "1 of 2 trials have clocks that miss their wall clock by "
-                                       "more than 1 %; seed 1"),
+    cr_assert(one &&
+                  strstr(one->what, "1 of 2 trials have clocks that miss their wall clock by "
+                                    "more than 1 %; seed 1"),
               "%s", one ? one->what : "");
 }

@@ -152,7 +152,8 @@ Test(migration, happens_as_a_whole_or_not_at_all)
         sqlite3_close(database);
         char *before = shape(path);
         cr_assert_null(store_open(path, &f));
-        cr_assert_not_null(strstr(f.sentence, "duplicate column name: setup_seconds"), "%s", f.sentence);
+        cr_assert_not_null(strstr(f.sentence, "duplicate column name: setup_seconds"), "%s",
+                           f.sentence);
         cr_assert_str_eq(shape(path), before);
         cr_assert_eq(atoi(ask(path, "PRAGMA user_version")), version);
         sample_remove(path);
