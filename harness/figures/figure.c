@@ -112,7 +112,7 @@ static bool keep_drawing(gallery *g, drawing *d, const figure *f, const char *on
     make_room(g);
     const char *name = base_name(g, d->results, f, only);
     d->name = unique_name(g, name);
-    const char *caption = caption_of(d, g->memory);
+    const char *caption = caption_of(g->request->store, d, g->memory);
     int k = g->list->count;
     g->names[k] = d->name;
     g->provenance[k] = provenance_of(g->request->store, d, g->memory);

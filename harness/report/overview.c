@@ -63,7 +63,8 @@ static void add_facts(const report *page, text *out)
 static void add_standing(const report *page, const race *one, const char *problem_label,
                          bool open, text *out)
 {
-    sheet first = standing_sheet(page->store, one->results, problem_label, page->memory);
+    sheet first =
+        standing_sheet(page->store, one->results, problem_label, SUMMARY_MEDIAN, page->memory);
     text_add(out, "<details%s><summary>", open ? " open" : "");
     markup_words(out, one->name);
     text_add(out, *one->name ? ": " : "");

@@ -66,10 +66,12 @@ static const char *const queries[QUERIES] = {
     [QUERY_END] = "UPDATE trial SET status = ?2, message = ?3, seconds = ?4,"
                   " optimizer_seconds = ?5, oracle_seconds = ?6, evaluation_seconds = ?7,"
                   " wall_seconds = ?8, steps = ?9, samples = ?10, flops = ?11,"
-                  " state_bytes = ?12, peak_rss = ?13, parameters = ?14, optimum = ?15"
+                  " state_bytes = ?12, peak_rss = ?13, parameters = ?14, optimum = ?15,"
+                  " setup_seconds = ?16"
                   " WHERE id = ?1",
     [QUERY_RECORD] = "SELECT t.id, t.status, t.message, t.steps, t.seconds, t.state_bytes,"
-                     " t.timing, coalesce(t.noise, 0), coalesce(e.hostname, ''), t.backtrace"
+                     " t.timing, coalesce(t.noise, 0), coalesce(e.hostname, ''), t.backtrace,"
+                     " t.evaluation_seconds, t.setup_seconds, t.wall_seconds"
                      " FROM trial t LEFT JOIN environment e ON e.id = t.environment"
                      " WHERE t.key = ?",
     [QUERY_PLUGINS] = "SELECT p.kind, p.name, p.contents FROM trial_plugin t JOIN plugin p"
