@@ -8,66 +8,41 @@
    by sqrt(2 layers), gains 1, biases 0.
    Operations per byte: 2 N + 4 layers context width for the loss, three times that for the
    gradient, with N = layers 12 width^2 + 256 width (Kaplan et al. 2020, arXiv:2001.08361). */
+#include "corpus.h"
 #include "network.h"
-#include "text.h"
-
-#include <stdlib.h>
 
 enum {
     MICRO_TOKENS = 512 /* of sequences run together: their activations stay in the cache */
 };
 
 typedef struct llm {
-    const char *data;
-    int64_t layers, heads, width, context, batch, eval_windows;
-    double validation;
+    corpus corpus;
+    int64_t layers, heads, width, context, batch;
     bool tied;
-    const unsigned char *text;
-    int64_t length, training; /* bytes: of the text, of its training part */
+    int32_t *ids; /* a window */
     llm_network network;
 } llm;
 
 static const sl_option options[] = {
-    SL_DATA(llm, data, "text file, plain or gzip"),
+    CORPUS_OPTIONS(llm),
     SL_INT(llm, layers, 2, 1, 1000, "transformer layers"),
     SL_INT(llm, heads, 4, 1, 1000, "attention heads of a layer"),
     SL_INT(llm, width, 64, 1, 100000, "numbers per token between layers"),
     SL_INT(llm, context, 64, 1, 100000, "bytes in a window"),
     SL_INT(llm, batch, 16, 1, 100000, "windows in a minibatch"),
     SL_BOOL(llm, tied, 1, "the head is the token embedding"),
-    SL_REAL(llm, validation, 0.1, SL_POSITIVE, 0.9, SL_LINEAR,
-            "share of the text, from its end, kept for validation"),
-    SL_INT(llm, eval_windows, 16, 1, 100000, "windows that each reported loss is the mean of"),
     SL_OPTIONS_END,
 };
 
-static const sl_metric metrics[] = {{"validation_loss", "nats/byte", false}, SL_METRICS_END};
+static const sl_metric metrics[] = {CORPUS_METRICS, SL_METRICS_END};
 
 static sl_status load(sl_host *host, void *self)
 {
     llm *h = (llm *)self;
-    char sentence[TEXT_SENTENCE];
-    unsigned char *bytes;
     if (h->width % h->heads != 0)
         return sl_fail(host, "width %lld is no multiple of heads, %lld", (long long)h->width,
                        (long long)h->heads);
-    if (!h->data[0])
-        return sl_fail(host, "data: needs a text file");
-    if (!text_read(h->data, &bytes, &h->length, sentence))
-        return sl_fail(host, "data: %s", sentence);
-    unsigned char *text = (unsigned char *)sl_alloc(host, h->length, 1);
-    memcpy(text, bytes, (size_t)h->length);
-    free(bytes);
-    h->text = text;
-    h->training = (int64_t)((double)h->length * (1 - h->validation));
-    if (h->training <= h->context || h->length - h->training <= h->context)
-        return sl_fail(
-            host,
-            "data: %s has %lld bytes for training and %lld for validation; both need "
-            "more than the context, %lld",
-            h->data, (long long)h->training, (long long)(h->length - h->training),
-            (long long)h->context);
-    return SL_OK;
+    return corpus_open(host, &h->corpus, LLM_VOCABULARY, h->context);
 }
 
 static void set_layout(sl_host *host, const llm *h, sl_layout *layout)
@@ -80,7 +55,7 @@ static void set_layout(sl_host *host, const llm *h, sl_layout *layout)
     llm_tensors(m, tensors, (char *)sl_scratch(host, count, LLM_NAME));
     layout->tensors = tensors;
     layout->tensor_count = count;
-    layout->samples = h->training;
+    layout->samples = h->corpus.tokens->training.count;
     layout->batch = h->batch * h->context;
     layout->flops[SL_CALL_LOSS] = 2 * products + 4 * depth * (double)h->context * width;
     layout->flops[SL_CALL_GRADIENT] = 3 * layout->flops[SL_CALL_LOSS];
@@ -96,6 +71,7 @@ static sl_status start(sl_host *host, void *self, sl_oracle *below, sl_layout *l
     w->model = model;
     w->sequences = together;
     llm_network_open(host, w);
+    h->ids = (int32_t *)sl_scratch(host, h->context + 1, sizeof *h->ids);
     set_layout(host, h, layout);
     return SL_OK;
 }
@@ -145,45 +121,25 @@ static void draw(sl_host *host, void *self, sl_batch *batch)
     const llm *h = (const llm *)self;
     (void)host;
     batch->size = h->batch * h->context;
-    batch->epoch = batch->index * (uint64_t)batch->size / (uint64_t)h->training;
+    batch->epoch =
+        batch->index * (uint64_t)batch->size / (uint64_t)h->corpus.tokens->training.count;
     batch->first = 0;
 }
 
-/* Which windows, context + 1 bytes each, an average goes over. */
-typedef struct windows {
-    const unsigned char *text;
-    int64_t count;
-    int64_t room; /* bytes that they are spread over */
-    bool drawn;   /* every place equally likely instead */
-    sl_random random;
-} windows;
-
-/* Evenly over a part of the text: the first at its beginning, the last at its end. */
-static windows windows_spread(const llm *h, const unsigned char *text, int64_t length)
+/* The k-th sequence of a micro-batch <- a window. */
+static void place_window(llm *h, int64_t k)
 {
-    windows w = {text, h->eval_windows, length - h->context - 1, false, {0, 0, 0}};
-    return w;
-}
-
-static windows windows_of(sl_host *host, const llm *h, const sl_batch *batch)
-{
-    windows w = {h->text, batch->size / h->context, 0, true, {0, 0, 0}};
-    if (batch->index == UINT64_MAX || batch->size == h->training)
-        return windows_spread(h, h->text, h->training);
-    w.random = sl_random_at(host, SL_STREAM_BATCH, batch->index);
-    return w;
-}
-
-/* Window k; drawn ones are asked for one after the other. */
-static const unsigned char *window_at(sl_host *host, const llm *h, windows *w, int64_t k)
-{
-    if (w->drawn)
-        return w->text + sl_below(host, &w->random, (uint64_t)(h->training - h->context));
-    return w->text + (w->count > 1 ? k * w->room / (w->count - 1) : 0);
+    llm_network *w = &h->network;
+    const int64_t t = h->context;
+    for (int64_t i = 0; i < t; i++) {
+        w->text[k * t + i] = (unsigned char)h->ids[i];
+        w->targets[k * t + i] = (unsigned char)h->ids[i + 1];
+    }
 }
 
 /* *value <- the mean loss over the windows; g, unless NULL, <- its gradient. */
-static sl_status run(sl_host *host, llm *h, windows from, const real *x, real *g, double *value)
+static sl_status run(sl_host *host, llm *h, corpus_windows from, const real *x, real *g,
+                     double *value)
 {
     llm_network *w = &h->network;
     const int64_t t = h->context, count = from.count;
@@ -195,9 +151,8 @@ static sl_status run(sl_host *host, llm *h, windows from, const real *x, real *g
     for (int64_t first = 0; first < count; first += w->sequences) {
         const int64_t s = count - first < w->sequences ? count - first : w->sequences;
         for (int64_t k = 0; k < s; k++) {
-            const unsigned char *window = window_at(host, h, &from, first + k);
-            memcpy(w->text + k * t, window, (size_t)t);
-            memcpy(w->targets + k * t, window + 1, (size_t)t);
+            corpus_next(host, &h->corpus, &from, h->ids);
+            place_window(h, k);
         }
         sum += llm_forward(host, w, s, x, 1 / (real)(count * t));
         if (g)
@@ -211,23 +166,26 @@ static sl_status loss(sl_host *host, void *self, const sl_batch *batch, const re
                       double *value)
 {
     llm *h = (llm *)self;
-    return run(host, h, windows_of(host, h, batch), x, NULL, value);
+    return run(host, h, corpus_batch(host, &h->corpus, h->context, batch), x, NULL, value);
 }
 
 static sl_status gradient(sl_host *host, void *self, const sl_batch *batch, const real *x,
                           real *g, double *value)
 {
     llm *h = (llm *)self;
-    return run(host, h, windows_of(host, h, batch), x, g, value);
+    return run(host, h, corpus_batch(host, &h->corpus, h->context, batch), x, g, value);
 }
 
 static sl_status measure(sl_host *host, void *self, const real *x, double *values)
 {
     llm *h = (llm *)self;
-    const int64_t held_out = h->length - h->training;
-    SL_TRY(run(host, h, windows_spread(h, h->text, h->training), x, NULL, &values[0]));
-    return run(host, h, windows_spread(h, h->text + h->training, held_out), x, NULL,
-               &values[1]);
+    const corpus *c = &h->corpus;
+    double held_out;
+    SL_TRY(run(host, h, corpus_spread(c, &c->tokens->training, h->context), x, NULL, values));
+    SL_TRY(
+        run(host, h, corpus_spread(c, &c->tokens->validation, h->context), x, NULL, &held_out));
+    corpus_metrics(c, held_out, values);
+    return SL_OK;
 }
 
 SL_EXPORT(sl_problem) = {

@@ -7,12 +7,10 @@
    nanogpt  karpathy/nanoGPT: uint16 ids and nothing else
 
    A window is context + 1 tokens of one span: the context and, one later, its targets. Windows
-   never cross the border of a shard. How a problem uses it:
-
-       load:   tokens_open(&request, &h->tokens, sentence), sl_defer(host, tokens_close,
-   h->tokens); the model's vocabulary: tokens->vocab batch:  token_walk_begin and
-   token_walk_next (windows.h) give the places of its windows, tokens_window copies it eval:
-   place = tokens_spread(part, request.context, k, eval_windows) */
+   never cross the border of a shard. A problem opens the stream in `load` (tokens_open, then
+   sl_defer(host, tokens_close, tokens)), takes the vocabulary from it, asks windows.h for the
+   places of a batch's windows, tokens_spread for those of an evaluation, and copies them with
+   tokens_window. */
 #pragma once
 
 #include <stdbool.h>
@@ -54,22 +52,22 @@ typedef struct token_part {
     int64_t span_count, count; /* tokens in all spans */
 } token_part;
 
-typedef struct tokens {
+typedef struct token_stream {
     token_part training, validation;
     token_format format;
-    int32_t width;          /* bytes of an id: 1, 2 or 4 */
-    int64_t files;          /* of the training data's pattern */
-    int64_t vocab;          /* declared, else the least that holds all ids */
-    int64_t largest;        /* id that occurs */
-    double bytes_per_token; /* of text, in the mean; NaN: unknown */
-    struct token_file *maps;
+    int32_t width;           /* bytes of an id: 1, 2 or 4 */
+    int64_t files;           /* of the training data's pattern */
+    int64_t vocab;           /* declared, else the least that holds all ids */
+    int64_t largest;         /* id that occurs */
+    double bytes_per_token;  /* of text, in the mean; NaN: unknown */
+    struct token_file *maps; /* what close gives back */
     int64_t map_count;
-} tokens;
+} token_stream;
 
 /* False with a sentence: no such file, wrong magic, truncated, ids that the declared vocabulary
    has not, no room for a window. */
-bool tokens_open(const token_request *, tokens **, char sentence[TOKENS_SENTENCE]);
-void tokens_close(void *tokens); /* NULL is fine */
+bool tokens_open(const token_request *, token_stream **, char sentence[TOKENS_SENTENCE]);
+void tokens_close(void *stream); /* NULL is fine */
 
 /* Places at which a window can begin. */
 int64_t tokens_places(const token_part *, int64_t context);
@@ -81,7 +79,7 @@ int64_t tokens_spread(const token_part *, int64_t context, int64_t k, int64_t co
 
 /* ids[0 .. context] <- the window at a place: ids[0 .. context-1] are the input, ids[1 ..
    context] the targets. */
-void tokens_window(const tokens *, const token_part *, int64_t place, int64_t context,
+void tokens_window(const token_stream *, const token_part *, int64_t place, int64_t context,
                    int32_t *ids);
 
 #ifdef __cplusplus
