@@ -34,8 +34,8 @@ typedef struct llm {
 
 static const sl_option options[] = {
     CORPUS_OPTIONS(llm),
-    SL_CHOICE(llm, preset, 0, LLM_PRESETS, "sizes; each option below overrides one"),
-    SL_CHOICE(llm, architecture, 0, "preset|gpt2|llama", "kind of transformer"),
+    SL_CHOICE(llm, preset, LLM_PRESETS, 0, "sizes; each option below overrides one"),
+    SL_CHOICE(llm, architecture, "preset|gpt2|llama", 0, "kind of transformer"),
     SL_INT_OR(llm, layers, "preset", 0, 1, 1000, "transformer layers"),
     SL_INT_OR(llm, heads, "preset", 0, 1, 1000, "attention heads of a layer"),
     SL_INT_OR(llm, kv_heads, "heads", 0, 1, 1000, "heads of keys and values (llama)"),
@@ -43,8 +43,8 @@ static const sl_option options[] = {
     SL_INT_OR(llm, ffn, "auto", 0, 1, 1000000, "numbers per token inside the feed-forward part"),
     SL_INT_OR(llm, context, "preset", 0, 1, 100000, "tokens of a sequence"),
     SL_INT_OR(llm, vocab, "auto", 0, 1, 10000000, "tokens that there are; of bytes 256"),
-    SL_CHOICE(llm, tie_embeddings, 0, "preset|true|false", "the head is the token embedding"),
-    SL_CHOICE(llm, init, 0, "architecture|scaled|flat",
+    SL_CHOICE(llm, tie_embeddings, "preset|true|false", 0, "the head is the token embedding"),
+    SL_CHOICE(llm, init, "architecture|scaled|flat", 0,
               "residual matrices divided by sqrt(2 layers), as for gpt2, or not, as for llama"),
     SL_REAL(llm, dropout, 0, 0, 0, SL_LINEAR, "there is none: it would blur the comparison"),
     SL_INT(llm, batch, 16, 1, 1000000, "sequences of a minibatch"),

@@ -2,7 +2,7 @@
    out twice: once to count, before anything is allocated, and once in the memory that was. */
 #pragma once
 
-#include "layout.h"
+#include "attention.h"
 #include "rotary.h"
 
 typedef struct llm_model {
