@@ -69,16 +69,30 @@ static inline void llm_softmax_back(int64_t rows, int64_t seen, int64_t stride, 
     }
 }
 
-/* out (T, D) <- softmax(Q K' / sqrt D) V. */
+/* across (D, T) <- the transpose of a head's keys or values: products with it as it is are up
+   to twice as fast as with the narrow matrix transposed. */
+static inline void llm_transpose(const llm_head *h, const real *from, real *across)
+{
+    enum { TILE = 16 }; /* columns: one cache line of `across` */
+    for (int64_t first = 0; first < h->t; first += TILE) {
+        const int64_t end = first + TILE < h->t ? first + TILE : h->t;
+        for (int64_t j = 0; j < h->d; j++)
+            for (int64_t i = first; i < end; i++)
+                across[j * h->t + i] = from[i * h->stride + j];
+    }
+}
+
+/* out (T, D) <- softmax(Q K' / sqrt D) V; room for (D, T) in `across`. */
 static inline void llm_attend(sl_host *host, const llm_head *h, const real *qkv, real *weights,
-                              real *out)
+                              real *across, real *out)
 {
     const int64_t t = h->t, d = h->d, w = h->stride;
-    const real *q = qkv + h->q, *k = qkv + h->k, *v = qkv + h->v, scale = 1 / sl_sqrt((real)d);
+    const real *q = qkv + h->q, *v = qkv + h->v, scale = 1 / sl_sqrt((real)d);
+    llm_transpose(h, qkv + h->k, across);
     for (int64_t r = 0; r < t; r += LLM_ROWS) {
         const int64_t rows = t - r < LLM_ROWS ? t - r : LLM_ROWS, seen = r + rows;
         real *p = weights + h->weights + r * t;
-        sl_gemm(host, false, true, rows, seen, d, scale, q + r * w, w, k, w, 0, p, t);
+        sl_gemm(host, false, false, rows, seen, d, scale, q + r * w, w, across, t, 0, p, t);
         llm_causal_softmax(rows, r, seen, t, p);
         sl_gemm(host, false, false, rows, d, seen, 1, p, t, v, w, 0,
                 out + h->out + r * h->width, h->width);
@@ -86,19 +100,21 @@ static inline void llm_attend(sl_host *host, const llm_head *h, const real *qkv,
 }
 
 /* dqkv <- ..., from the last block on, which sees all columns and so sets what the others and
-   the other heads of its group add to. `ds` is (LLM_ROWS, T). */
+   the other heads of its group add to. Room for (LLM_ROWS, T) in `ds`, (D, T) in `across`. */
 static inline void llm_attend_back(sl_host *host, const llm_head *h, const real *qkv,
-                                   const real *weights, const real *dout, real *dqkv, real *ds)
+                                   const real *weights, const real *dout, real *dqkv, real *ds,
+                                   real *across)
 {
     const int64_t t = h->t, d = h->d, w = h->stride, last = (t - 1) / LLM_ROWS;
-    const real *q = qkv + h->q, *k = qkv + h->k, *v = qkv + h->v, scale = 1 / sl_sqrt((real)d);
+    const real *q = qkv + h->q, *k = qkv + h->k, scale = 1 / sl_sqrt((real)d);
+    llm_transpose(h, qkv + h->v, across);
     for (int64_t block = last; block >= 0; block--) {
         const int64_t r = block * LLM_ROWS, rows = t - r < LLM_ROWS ? t - r : LLM_ROWS;
         const int64_t seen = r + rows;
         const real *p = weights + h->weights + r * t, *dy = dout + h->out + r * h->width;
         const real keep = block == last && h->first ? 0 : 1;
         sl_gemm(host, true, false, seen, d, rows, 1, p, t, dy, h->width, keep, dqkv + h->v, w);
-        sl_gemm(host, false, true, rows, seen, d, 1, dy, h->width, v, w, 0, ds, t);
+        sl_gemm(host, false, false, rows, seen, d, 1, dy, h->width, across, t, 0, ds, t);
         llm_softmax_back(rows, seen, t, scale, p, ds);
         sl_gemm(host, false, false, rows, d, seen, 1, ds, t, k, w, 0, dqkv + h->q + r * w, w);
         sl_gemm(host, true, false, seen, d, rows, 1, ds, t, q + r * w, w, keep, dqkv + h->k, w);
@@ -106,11 +122,11 @@ static inline void llm_attend_back(sl_host *host, const llm_head *h, const real 
 }
 
 static inline void llm_attention(sl_host *host, const llm_shape *m, int64_t sequences,
-                                 const real *qkv, real *weights, real *out)
+                                 const real *qkv, real *weights, real *across, real *out)
 {
     for (int64_t k = 0; k < sequences * m->heads; k++) {
         const llm_head head = llm_head_at(m, k / m->heads, k % m->heads);
-        llm_attend(host, &head, qkv, weights, out);
+        llm_attend(host, &head, qkv, weights, across, out);
     }
 }
 
@@ -120,6 +136,6 @@ static inline void llm_attention_back(sl_host *host, const llm_shape *m, int64_t
 {
     for (int64_t k = 0; k < sequences * m->heads; k++) {
         const llm_head head = llm_head_at(m, k / m->heads, k % m->heads);
-        llm_attend_back(host, &head, qkv, weights, dout, dqkv, ds);
+        llm_attend_back(host, &head, qkv, weights, dout, dqkv, ds, across);
     }
 }

@@ -2,7 +2,8 @@
 
    scaled  matrices that add to the residual stream divided by sqrt(2 layers): GPT-2 (Radford et
            al. 2019, section 2.3) as in nanoGPT's model.py and llm.c
-   flat    not: LLaMA as in GaLore's configs (initializer_range 0.02 of HF's LlamaPreTrainedModel)
+   flat    not: LLaMA as in GaLore's configs (initializer_range 0.02 of HF's
+   LlamaPreTrainedModel)
  */
 #pragma once
 

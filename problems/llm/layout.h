@@ -1,7 +1,7 @@
 /* Where the tensors lie in the flat vector: tokens, positions (gpt2), the layers one after the
    other, the last normalization, the head (unless tied). Matrices have one row per output. What
-   is multiplied with the same input lies side by side, so that one product does it: the queries,
-   keys and values, and llama's gate and up. */
+   is multiplied with the same input lies side by side, so that one product does it: the
+   queries, keys and values, and llama's gate and up. */
 #pragma once
 
 #include "shape.h"
@@ -65,7 +65,8 @@ static inline llm_layer_at llm_layer_of(const llm_shape *s)
     l.qkv = llm_linear_take(s, s->width, s->width + 2 * llm_kv_width(s), &at);
     l.out = llm_linear_take(s, s->width, s->width, &at);
     l.norm2 = llm_norm_take(s, &at);
-    l.up = llm_linear_take(s, s->width, s->architecture == LLM_LLAMA ? 2 * s->ffn : s->ffn, &at);
+    l.up =
+        llm_linear_take(s, s->width, s->architecture == LLM_LLAMA ? 2 * s->ffn : s->ffn, &at);
     l.down = llm_linear_take(s, s->ffn, s->width, &at);
     l.size = at;
     return l;
@@ -76,8 +77,7 @@ static inline llm_layout llm_layout_of(const llm_shape *s)
     llm_layout l;
     int64_t at = 0;
     l.tokens = llm_take(&at, s->vocab * s->width);
-    l.positions =
-        s->architecture == LLM_GPT2 ? llm_take(&at, s->context * s->width) : LLM_NONE;
+    l.positions = s->architecture == LLM_GPT2 ? llm_take(&at, s->context * s->width) : LLM_NONE;
     l.layers = at;
     l.layer = llm_layer_of(s);
     at += s->layers * l.layer.size;

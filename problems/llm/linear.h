@@ -1,6 +1,6 @@
 /* Linear layers, y = x W' + bias: the one place where weights and inputs of products are read.
-   x is (n, ins), y (n, outs), W (outs, ins); `p` and `g` are what the offsets of `l` count from:
-   parameters and gradient. */
+   x is (n, ins), y (n, outs), W (outs, ins); `p` and `g` are what the offsets of `l` count
+   from: parameters and gradient. */
 #pragma once
 
 #include <slalom/linalg.h>

@@ -19,7 +19,11 @@
 #include "team.h"
 #include "tensors.h"
 
-typedef enum llm_start { LLM_START_BY_ARCHITECTURE, LLM_START_SCALED, LLM_START_FLAT } llm_start;
+typedef enum llm_start {
+    LLM_START_BY_ARCHITECTURE,
+    LLM_START_SCALED,
+    LLM_START_FLAT
+} llm_start;
 
 typedef struct llm {
     corpus corpus;
@@ -40,7 +44,8 @@ static const sl_option options[] = {
     SL_INT_OR(llm, heads, "preset", 0, 1, 1000, "attention heads of a layer"),
     SL_INT_OR(llm, kv_heads, "heads", 0, 1, 1000, "heads of keys and values (llama)"),
     SL_INT_OR(llm, width, "preset", 0, 1, 100000, "numbers per token between layers"),
-    SL_INT_OR(llm, ffn, "auto", 0, 1, 1000000, "numbers per token inside the feed-forward part"),
+    SL_INT_OR(llm, ffn, "auto", 0, 1, 1000000,
+              "numbers per token inside the feed-forward part"),
     SL_INT_OR(llm, context, "preset", 0, 1, 100000, "tokens of a sequence"),
     SL_INT_OR(llm, vocab, "auto", 0, 1, 10000000, "tokens that there are; of bytes 256"),
     SL_CHOICE(llm, tie_embeddings, "preset|true|false", 0, "the head is the token embedding"),
@@ -58,8 +63,9 @@ static const sl_metric metrics[] = {CORPUS_METRICS, SL_METRICS_END};
 static llm_shape chosen_shape(const llm *h)
 {
     const llm_shape *preset = &llm_presets[h->preset];
-    llm_shape given = {preset->architecture, h->layers,  h->heads, h->kv_heads,  h->width,
-                       h->ffn,               h->context, h->vocab, preset->tied};
+    llm_shape given = {preset->architecture, h->layers, h->heads,
+                       h->kv_heads,          h->width,  h->ffn,
+                       h->context,           h->vocab,  preset->tied};
     if (h->architecture > 0)
         given.architecture = (llm_architecture)(h->architecture - 1);
     if (h->tie_embeddings > 0)
@@ -133,8 +139,7 @@ static sl_status start(sl_host *host, void *self, sl_oracle *below, sl_layout *l
     t->model.at = llm_layout_of(&h->shape);
     t->model.recompute = h->recompute;
     t->threads = llm_threads();
-    t->micro =
-        llm_micro(h->micro, h->shape.context, (most + t->threads - 1) / t->threads);
+    t->micro = llm_micro(h->micro, h->shape.context, (most + t->threads - 1) / t->threads);
     SL_TRY(check_memory(host, t));
     open_rotary(host, &t->model);
     llm_team_open(host, t);
@@ -145,8 +150,8 @@ static sl_status start(sl_host *host, void *self, sl_oracle *below, sl_layout *l
 static sl_status initial(sl_host *host, void *self, real *x)
 {
     const llm *h = (const llm *)self;
-    const bool scaled = h->init == LLM_START_SCALED ||
-                        (h->init == LLM_START_BY_ARCHITECTURE && h->shape.architecture == LLM_GPT2);
+    const bool scaled = h->init == LLM_START_SCALED || (h->init == LLM_START_BY_ARCHITECTURE &&
+                                                        h->shape.architecture == LLM_GPT2);
     llm_initial(host, &h->shape, &h->team.model.at, scaled, x);
     return SL_OK;
 }

@@ -23,14 +23,14 @@ static inline void llm_turn(const llm_model *m, bool back, int64_t n, real *qkv)
 
 /* a->x is in place; `p` begins at the layer's parameters. */
 static inline void llm_layer_forward(sl_host *host, const llm_model *m, int64_t sequences,
-                                     const real *p, llm_layer *a, real *next)
+                                     const real *p, llm_layer *a, real *across, real *next)
 {
     const llm_layer_at *at = &m->at.layer;
     const int64_t n = sequences * m->shape.context, c = m->shape.width, f = m->shape.ffn;
     llm_norm(&at->norm1, n, c, a->x, p, a->unit1, a->y1, a->inverse1);
     llm_linear(host, &at->qkv, n, a->y1, p, NULL, a->qkv);
     llm_turn(m, false, n, a->qkv);
-    llm_attention(host, &m->shape, sequences, a->qkv, a->weights, a->attended);
+    llm_attention(host, &m->shape, sequences, a->qkv, a->weights, across, a->attended);
     llm_linear(host, &at->out, n, a->attended, p, a->x, a->middle);
     llm_norm(&at->norm2, n, c, a->middle, p, a->unit2, a->y2, a->inverse2);
     llm_linear(host, &at->up, n, a->y2, p, NULL, a->slope);
@@ -56,7 +56,8 @@ static inline void llm_layer_backward(sl_host *host, llm_network *w, int64_t seq
     llm_linear_back(host, &at->up, n, a->y2, p, w->dwide, g, w->dy);
     llm_norm_back(&at->norm2, n, c, p, a->unit2, a->inverse2, w->dy, w->dx, g);
     llm_linear_back(host, &at->out, n, a->attended, p, w->dx, g, w->dy);
-    llm_attention_back(host, &m->shape, sequences, a->qkv, a->weights, w->dy, w->dqkv, w->ds);
+    llm_attention_back(host, &m->shape, sequences, a->qkv, a->weights, w->dy, w->dqkv, w->ds,
+                       w->across);
     llm_turn(m, true, n, w->dqkv);
     llm_linear_back(host, &at->qkv, n, a->y1, p, w->dqkv, g, w->dy);
     llm_norm_back(&at->norm1, n, c, p, a->unit1, a->inverse1, w->dy, w->dx, g);
@@ -87,7 +88,7 @@ static inline void llm_forward(sl_host *host, llm_network *w, int64_t sequences,
     llm_embed(&m->shape, &m->at, n, w->text, p, w->layers[0].x);
     for (int64_t l = 0; l < layers; l++)
         llm_layer_forward(host, m, sequences, p + m->at.layers + l * m->at.layer.size,
-                          &w->layers[l], l + 1 < layers ? w->layers[l + 1].x : w->x);
+                          &w->layers[l], w->across, l + 1 < layers ? w->layers[l + 1].x : w->x);
     llm_norm(&m->at.norm, n, m->shape.width, w->x, p, w->unit, w->y, w->inverse);
 }
 
@@ -102,7 +103,7 @@ static inline void llm_backward(sl_host *host, llm_network *w, int64_t sequences
     for (int64_t l = m->shape.layers - 1; l >= 0; l--) {
         const int64_t at = m->at.layers + l * m->at.layer.size;
         if (m->recompute) /* w->x is not needed any more */
-            llm_layer_forward(host, m, sequences, p + at, &w->layers[l], w->x);
+            llm_layer_forward(host, m, sequences, p + at, &w->layers[l], w->across, w->x);
         llm_layer_backward(host, w, sequences, &w->layers[l], p + at, g + at);
     }
     llm_embed_back(&m->shape, &m->at, n, w->text, w->dx, g);
@@ -114,8 +115,7 @@ static inline double llm_run(sl_host *host, llm_network *w, int64_t sequences, c
                              real by, real *g)
 {
     llm_forward(host, w, sequences, p);
-    const double loss =
-        llm_head_loss(host, w, sequences * w->model->shape.context, p, by, g);
+    const double loss = llm_head_loss(host, w, sequences * w->model->shape.context, p, by, g);
     if (g)
         llm_backward(host, w, sequences, p, g);
     return loss;

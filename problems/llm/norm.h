@@ -81,8 +81,8 @@ static inline void llm_norm_back(const llm_norm_at *at, int64_t n, int64_t c, co
             dgain[j] += dy[j] * unit[j];
         if (centered)
             SL_PRAGMA(omp simd)
-            for (int64_t j = 0; j < c; j++)
-                dbias[j] += dy[j];
+        for (int64_t j = 0; j < c; j++)
+            dbias[j] += dy[j];
         llm_norm_means(centered, c, p + at->gain, unit, dy, &mean, &along);
         SL_PRAGMA(omp simd)
         for (int64_t j = 0; j < c; j++)

@@ -78,7 +78,8 @@ static inline bool llm_shape_fits(const llm_shape *s, char *sentence, size_t roo
     if (width % heads != 0)
         snprintf(sentence, room, "width %lld is no multiple of heads, %lld", width, heads);
     else if (heads % kv_heads != 0)
-        snprintf(sentence, room, "heads %lld is no multiple of kv_heads, %lld", heads, kv_heads);
+        snprintf(sentence, room, "heads %lld is no multiple of kv_heads, %lld", heads,
+                 kv_heads);
     else if (s->architecture == LLM_GPT2 && kv_heads != heads)
         snprintf(sentence, room,
                  "kv_heads %lld differs from heads, %lld: grouped-query attention is "

@@ -50,8 +50,7 @@ static inline int64_t llm_micro(int64_t given, int64_t context, int64_t most)
 static inline double llm_team_bytes(const llm_model *m, int64_t threads, int64_t micro)
 {
     const double sum = (double)(threads - 1) * (double)m->at.size;
-    return (double)sizeof(real) *
-           ((double)threads * (double)llm_network_reals(m, micro) + sum);
+    return (double)sizeof(real) * ((double)threads * (double)llm_network_reals(m, micro) + sum);
 }
 
 static inline void llm_team_open(sl_host *host, llm_team *t)
@@ -91,8 +90,8 @@ static inline int64_t llm_team_share(llm_team *t, int64_t windows)
     return busy;
 }
 
-/* What is asked about some sequences in the network's place: adds to g, unless that is NULL, and
-   returns the loss summed over their tokens. */
+/* What is asked about some sequences in the network's place: adds to g, unless that is NULL,
+   and returns the loss summed over their tokens. */
 typedef double llm_question(sl_host *, llm_network *, int64_t sequences, const real *x, real by,
                             real *g, const void *more);
 

@@ -4,7 +4,7 @@
 #include "layout.h"
 
 enum {
-    LLM_NAME = 32,        /* bytes of a tensor's name */
+    LLM_NAME = 32,         /* bytes of a tensor's name */
     LLM_LAYER_TENSORS = 12 /* at most */
 };
 

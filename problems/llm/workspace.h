@@ -24,9 +24,9 @@ typedef struct llm_layer {
 
 typedef struct llm_network {
     const llm_model *model;
-    int64_t sequences;            /* room for so many */
-    int32_t *text;                /* (S, T) */
-    int32_t *targets;             /* (S, T) */
+    int64_t sequences; /* room for so many */
+    int32_t *text;     /* (S, T) */
+    int32_t *targets;  /* (S, T) */
     llm_layer *layers;
     real *x, *unit, *y, *inverse; /* the last layer's output and its normalization */
     real *logits;                 /* (R, V): of R rows at a time */
@@ -34,6 +34,7 @@ typedef struct llm_network {
     real *dqkv;                   /* (N, C + 2 KV) */
     real *dactive, *dwide;        /* (N, F), (N, U); one memory for gpt2 */
     real *ds;                     /* (LLM_ROWS, T) */
+    real *across;                 /* (D, T) */
 } llm_network;
 
 /* Hands out memory from `base` on; only counts while that is NULL. */
@@ -111,6 +112,7 @@ static inline void llm_network_place(llm_network *w, llm_room *room)
     w->dactive = llm_room_take(room, n * s->ffn);
     w->dwide = s->architecture == LLM_LLAMA ? llm_room_take(room, n * 2 * s->ffn) : w->dactive;
     w->ds = llm_room_take(room, LLM_ROWS * s->context);
+    w->across = llm_room_take(room, llm_head_size(s) * s->context);
 }
 
 static inline int64_t llm_network_reals(const llm_model *m, int64_t sequences)

@@ -26,10 +26,11 @@ typedef struct model {
     double llama, layers, heads, kv_heads, width, ffn, context, tied, windows;
 } model;
 
-static const model models[] = {
-    {"tied", 0, 2, 2, 2, 8, 32, 40, 1, 5},   {"untied", 0, 2, 2, 2, 8, 32, 40, 0, 5},
-    {"one", 0, 1, 1, 1, 5, 7, 37, 1, 1},     {"llama", 1, 2, 4, 2, 16, 11, 41, 0, 3},
-    {"shared", 1, 1, 3, 1, 12, 19, 33, 1, 1}};
+static const model models[] = {{"tied", 0, 2, 2, 2, 8, 32, 40, 1, 5},
+                               {"untied", 0, 2, 2, 2, 8, 32, 40, 0, 5},
+                               {"one", 0, 1, 1, 1, 5, 7, 37, 1, 1},
+                               {"llama", 1, 2, 4, 2, 16, 11, 41, 0, 3},
+                               {"shared", 1, 1, 3, 1, 12, 19, 33, 1, 1}};
 
 enum { TIED, UNTIED, ONE, LLAMA, SHARED };
 
@@ -40,10 +41,9 @@ static int read_rows(row rows[ROWS])
     FILE *file = fopen(path, "r");
     cr_assert(file, "%s cannot be read", path);
     int count = 0;
-    while (count < ROWS &&
-           fscanf(file, "%15s %15s %31s %lf %lf %lf", rows[count].model, rows[count].question,
-                  rows[count].tensor, &rows[count].norm, &rows[count].one,
-                  &rows[count].other) == 6)
+    while (count < ROWS && fscanf(file, "%15s %15s %31s %lf %lf %lf", rows[count].model,
+                                  rows[count].question, rows[count].tensor, &rows[count].norm,
+                                  &rows[count].one, &rows[count].other) == 6)
         count++;
     fclose(file);
     return count;
@@ -226,7 +226,8 @@ static void check_refused(const char *sentence, const given wrong[8])
 TEST(SUITE, sizes_that_do_not_fit_are_refused)
 {
     const given width[8] = {{"width", 30, NULL}, {"heads", 4, NULL}};
-    const given shared[8] = {{"architecture", 2, NULL}, {"heads", 4, NULL}, {"kv_heads", 3, NULL}};
+    const given shared[8] = {
+        {"architecture", 2, NULL}, {"heads", 4, NULL}, {"kv_heads", 3, NULL}};
     const given gpt2[8] = {{"kv_heads", 2, NULL}};
     const given odd[8] = {{"architecture", 2, NULL}, {"width", 20, NULL}, {"heads", 4, NULL}};
     const given vocab[8] = {{"vocab", 100, NULL}};
