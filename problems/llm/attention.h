@@ -132,7 +132,7 @@ static inline void llm_attention(sl_host *host, const llm_shape *m, int64_t sequ
 
 static inline void llm_attention_back(sl_host *host, const llm_shape *m, int64_t sequences,
                                       const real *qkv, const real *weights, const real *dout,
-                                      real *dqkv, real *ds)
+                                      real *dqkv, real *ds, real *across)
 {
     for (int64_t k = 0; k < sequences * m->heads; k++) {
         const llm_head head = llm_head_at(m, k / m->heads, k % m->heads);
