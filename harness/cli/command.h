@@ -27,3 +27,4 @@ int command_doctor(int argc, char **argv);
 int command_claims(int argc, char **argv);
 int command_import(int argc, char **argv);
 int command_tokenize(int argc, char **argv);
+int command_sample(int argc, char **argv);

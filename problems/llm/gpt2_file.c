@@ -16,7 +16,7 @@ struct gpt2_file {
     size_t length;
     safetensor *all;
     char (*names)[NAME];
-    int64_t count;
+    int64_t count, heads, vocab;
 };
 
 /* Every tensor of one name, layer after layer; rows and columns in widths. */
@@ -131,6 +131,7 @@ static bool fill(const char *path, gpt2_file *c, char sentence[SAFETENSORS_SENTE
         return false;
     }
     memcpy(words, c->bytes, sizeof words);
+    c->heads = words[5], c->vocab = words[3];
     if (!read_sizes(path, words, &s, sentence))
         return false;
     const int64_t needed = elements(&s) * (s.brain ? 2 : 4);
@@ -177,4 +178,14 @@ const safetensor *gpt2_file_find(const gpt2_file *c, const char *name)
         if (strcmp(c->all[k].name, name) == 0)
             return &c->all[k];
     return NULL;
+}
+
+int64_t gpt2_file_heads(const gpt2_file *c)
+{
+    return c->heads;
+}
+
+int64_t gpt2_file_vocab(const gpt2_file *c)
+{
+    return c->vocab;
 }

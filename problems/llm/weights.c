@@ -77,7 +77,7 @@ static const char *split(const char *name, int *layer)
     return *rest == '.' ? rest + 1 : name;
 }
 
-static const safetensor *look_up(const weights_file *w, const char *own)
+const safetensor *weights_tensor(const weights_file *w, const char *own)
 {
     int layer;
     const char *part = split(own, &layer);
@@ -170,7 +170,7 @@ static bool wrong_shape(const weights_file *w, const sl_tensor *t, const safeten
 bool weights_find(const weights_file *w, const sl_tensor *t, weights_place *p,
                   char sentence[SAFETENSORS_SENTENCE])
 {
-    const safetensor *s = look_up(w, t->name);
+    const safetensor *s = weights_tensor(w, t->name);
     const bool own = s && strcmp(s->name, t->name) == 0;
     if (!s) {
         snprintf(sentence, SAFETENSORS_SENTENCE, "%s: has no tensor for %s", w->path, t->name);
@@ -187,9 +187,24 @@ bool weights_end_at(const weights_file *w, int64_t layers, char sentence[SAFETEN
 {
     char name[NAME];
     snprintf(name, sizeof name, "layer%d.norm1.gain", (int)layers);
-    if (!look_up(w, name))
+    if (!weights_tensor(w, name))
         return true;
     snprintf(sentence, SAFETENSORS_SENTENCE, "%s: has more layers than %lld", w->path,
              (long long)layers);
     return false;
+}
+
+const char *weights_note(const weights_file *w, const char *name)
+{
+    return w->file ? safetensors_note(w->file, name) : NULL;
+}
+
+int64_t weights_heads(const weights_file *w)
+{
+    return w->old ? gpt2_file_heads(w->old) : 0;
+}
+
+int64_t weights_vocab(const weights_file *w)
+{
+    return w->old ? gpt2_file_vocab(w->old) : 0;
 }

@@ -29,6 +29,14 @@ typedef struct weights_place {
 /* False with a sentence when the file has none for it, or one of another shape. */
 bool weights_find(const weights_file *, const sl_tensor *, weights_place *,
                   char sentence[SAFETENSORS_SENTENCE]);
+/* The tensor that stands for one of ours, or NULL. */
+const safetensor *weights_tensor(const weights_file *, const char *name);
+/* What the writer noted, or NULL; heads and vocabulary without padding where llm.c says them,
+   else 0. */
+const char *weights_note(const weights_file *, const char *name);
+int64_t weights_heads(const weights_file *);
+int64_t weights_vocab(const weights_file *);
+
 /* False with a sentence when it has more layers. */
 bool weights_end_at(const weights_file *, int64_t layers, char sentence[SAFETENSORS_SENTENCE]);
 
