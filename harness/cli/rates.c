@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "device/peak.h"
+#include "engine/runner.h"
 
 typedef struct rate {   /* of the trials of an optimizer on a problem */
     const trial *trial; /* the first */
@@ -62,8 +63,9 @@ static double peak_of(peaks *p, const trial *t)
     const bool single = t->precision == PRECISION_F32;
     if (p->threads != t->threads)
         *p = (peaks){.threads = t->threads};
+    runner_threads(t->threads);
     if (p->known[single] <= 0)
-        p->known[single] = single ? peak_rate_f32(t->threads) : peak_rate_f64(t->threads);
+        p->known[single] = single ? peak_rate_f32() : peak_rate_f64();
     return p->known[single];
 }
 
