@@ -100,7 +100,7 @@ static bool read_encoder(vocabulary *v, const char *path, failure *why)
     if (!bytes_read(path, &b, why->sentence, sizeof why->sentence))
         return false;
     const bool read = members_each(b.data, (int64_t)b.length, add_named, &n);
-    free(b.data);
+    bytes_free(&b);
     return read || failure_set(why, "%s: %s", path,
                                inner.sentence[0] ? inner.sentence
                                                  : "is no JSON object of tokens and their ids");
@@ -166,7 +166,7 @@ bool vocabulary_read(vocabulary *v, const char *path, const char *encoder, failu
         read = read_lines(v, path, &b, true, false, why) && has_bytes(v, path, why);
     else if (read)
         read = read_merges(v, path, encoder, &b, why);
-    free(b.data);
+    bytes_free(&b);
     if (read && ranked)
         vocabulary_derive(v);
     return read;

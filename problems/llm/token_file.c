@@ -46,9 +46,15 @@ static bool map(const char *path, token_file *f, char sentence[TOKENS_SENTENCE])
                                             : "cannot be mapped");
 }
 
-static bool is_gzip(const token_file *f)
+/* gzip, xz or zstd. */
+static bool is_packed(const token_file *f)
 {
-    return f->bytes > 2 && memcmp(f->start, "\x1f\x8b", 2) == 0;
+    return f->bytes > 4 && (memcmp(f->start, "\x1f\x8b", 2) == 0 ||
+                            memcmp(f->start,
+                                   "\xfd"
+                                   "7zXZ",
+                                   5) == 0 ||
+                            memcmp(f->start, "\x28\xb5\x2f\xfd", 4) == 0);
 }
 
 /* A packed text cannot be mapped as it is. */
@@ -137,7 +143,7 @@ static bool take_llmc(const char *path, token_file *f, char sentence[TOKENS_SENT
 
 static bool take(const char *path, token_file *f, char sentence[TOKENS_SENTENCE])
 {
-    if ((f->format == TOKENS_AUTO || f->format == TOKENS_TEXT) && is_gzip(f)) {
+    if ((f->format == TOKENS_AUTO || f->format == TOKENS_TEXT) && is_packed(f)) {
         f->format = TOKENS_TEXT;
         if (!unpack(path, f, sentence))
             return false;
@@ -165,8 +171,9 @@ bool token_file_open(const char *path, token_format format, token_file *f,
 
 void token_file_close(token_file *f)
 {
+    bytes unpacked = {f->start, f->bytes, 0};
     if (f->unpacked)
-        free(f->start);
+        bytes_free(&unpacked);
     else if (f->start)
         munmap(f->start, f->bytes);
     f->start = NULL;

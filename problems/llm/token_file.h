@@ -6,7 +6,7 @@
 typedef struct token_file {
     void *start; /* what is mapped, or allocated */
     size_t bytes;
-    bool unpacked; /* allocated */
+    bool unpacked; /* on the heap */
     token_format format;
     int32_t width;
     token_span span;

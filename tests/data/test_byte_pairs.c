@@ -63,7 +63,7 @@ static void check_golden(const char *path, const char *encoder)
                      id);
     cr_assert(count > 1000 && count == c.count);
     fclose(file);
-    free(text.data);
+    bytes_free(&text);
     vocabulary_free(v);
 }
 
@@ -177,7 +177,7 @@ Test(vocabulary, cut_files_do_no_harm)
             cr_assert(v || why.sentence[0]);
             vocabulary_free(v);
         }
-        free(all.data);
+        bytes_free(&all);
     }
     unlink(path);
 }
