@@ -14,7 +14,10 @@ typedef enum condition {
 typedef struct known {
     condition condition;
     trial_status status; /* TRIAL_RUNNING when the store does not have the trial */
+    store *from;         /* that has it, or NULL */
 } known;
 
 /* One per trial, to be freed. A store that is NULL has nothing. */
 known *known_trials(store *, const study *);
+/* What another store has of the trials that are missing until now. How many that were. */
+int64_t known_add(known *, store *, const study *);

@@ -12,8 +12,11 @@
 static const command commands[] = {
     {"run", "run the trials of a study that are missing", command_run},
     {"status", "tell which trials of a study are done, missing, failed, stale", command_status},
+    {"submit", "run the missing trials on a cluster", command_submit},
     {"table", "summarize a study as a table", command_table},
     {"plot", "draw the figures of a study", command_plot},
+    {"report", "write a study's results as one interactive HTML page", command_report},
+    {"explain", "tell what a figure was made from", command_explain},
     {"claims", "check the claims of a study on its curves", command_claims},
     {"list", "list the plugins", command_list},
     {"info", "tell all about one plugin", command_info},

@@ -3,18 +3,30 @@
 #include <stdio.h>
 
 #include "cli/command.h"
-#include "store/merge.h"
+#include "store/shards.h"
 
 typedef struct choices {
     char **paths; /* the target, then the sources */
     int count;
+    bool remove;
 } choices;
+
+static const struct argp_option options[] = {
+    {"remove", 'r', NULL, 0,
+     "Remove each source when all that it has is in the first store; one with a conflict or a "
+     "trial without an end, or that a run is writing to, stays",
+     0},
+    {0},
+};
 
 static error_t parse(int key, char *word, struct argp_state *state)
 {
     choices *c = state->input;
     (void)word;
     switch (key) {
+    case 'r':
+        c->remove = true;
+        return 0;
     case ARGP_KEY_ARGS:
         c->paths = state->argv + state->next;
         c->count = state->argc - state->next;
@@ -29,7 +41,7 @@ static error_t parse(int key, char *word, struct argp_state *state)
 }
 
 static const struct argp parser = {
-    NULL,
+    options,
     parse,
     "INTO.db FROM.db...",
     "Takes into the first store what the others have.\v"
@@ -42,11 +54,10 @@ static const struct argp parser = {
     NULL,
     NULL};
 
-static bool merge_one(store *into, const char *path, bool *conflicts, failure *f)
+static bool merge_one(store *into, const char *path, bool drop, bool *conflicts, failure *f)
 {
     merge m = {0};
-    store *from = store_open_readonly(path, f);
-    bool good = from && merge_store(into, from, &m, f);
+    bool good = shard_merge(into, path, drop, &m, f);
     if (good) {
         fputs(m.lines.data ? m.lines.data : "", stdout);
         printf("%s: %lld taken, %lld known, %lld unfinished or failed and left out, %lld in "
@@ -56,7 +67,6 @@ static bool merge_one(store *into, const char *path, bool *conflicts, failure *f
         *conflicts |= m.conflicts > 0;
     }
     text_free(&m.lines);
-    store_close(from);
     return good;
 }
 
@@ -82,7 +92,7 @@ int command_merge(int argc, char **argv)
     store *into = check_sources(&c, &f) ? store_open(c.paths[0], &f) : NULL;
     bool good = into != NULL;
     for (int k = 1; good && k < c.count; k++)
-        good = merge_one(into, c.paths[k], &conflicts, &f);
+        good = merge_one(into, c.paths[k], c.remove, &conflicts, &f);
     store_close(into);
     if (!good)
         fprintf(stderr, "slalom merge: %s\n", f.sentence);

@@ -1,4 +1,3 @@
-#include <argp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,102 +5,12 @@
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "base/nearest.h"
-#include "cli/asked.h"
 #include "cli/command.h"
-#include "cli/known.h"
 #include "cli/placement.h"
 #include "cli/progress.h"
+#include "cli/run_choices.h"
 #include "cli/saved.h"
 #include "engine/engine.h"
-
-/* What is run besides the missing trials. */
-typedef enum rerun { RERUN_NOTHING, RERUN_FAILED, RERUN_STALE, RERUN_ALL, RERUNS } rerun;
-static const char *const reruns[RERUNS] = {"", "failed", "stale", "all"};
-
-typedef struct choices {
-    asked asked;
-    int jobs; /* 0: as many as there are cores for */
-    rerun rerun;
-    bool dry_run, fail_fast, verbose;
-} choices;
-
-static const struct argp_option options[] = {
-    {"jobs", 'j', "N", 0, "Trials at a time (default: cores / threads of a trial)", 0},
-    {"dry-run", 'n', NULL, 0, "Print the trials and which of them the store has; run nothing",
-     0},
-    {"rerun", 'r', "WHICH", 0,
-     "Run trials again that are failed, stale (results of another build of a plugin) or all; "
-     "what the store has of a trial goes when it begins again",
-     0},
-    {"fail-fast", 'x', NULL, 0,
-     "Stop at the first trial that fails: nothing new starts, running ones are interrupted", 0},
-    {"verbose", 'v', NULL, 0, "A line per trial", 0},
-    {0},
-};
-
-static void set_rerun(choices *c, const char *word, struct argp_state *state)
-{
-    for (c->rerun = RERUN_FAILED; c->rerun < RERUNS; c->rerun++)
-        if (strcmp(word, reruns[c->rerun]) == 0)
-            return;
-    const char *nearest = nearest_name(word, reruns + 1, RERUNS - 1);
-    argp_error(state, "--rerun %s: expected failed, stale or all%s%s%s", word,
-               nearest ? "; did you mean \"" : "", nearest ? nearest : "",
-               nearest ? "\"?" : "");
-}
-
-static error_t parse(int key, char *word, struct argp_state *state)
-{
-    choices *c = state->input;
-    char *rest;
-    long jobs;
-    switch (key) {
-    case 'j':
-        jobs = strtol(word, &rest, 10);
-        if (*rest || jobs < 1 || jobs > 1024)
-            argp_error(state, "--jobs %s: expected a whole number from 1 to 1024", word);
-        c->jobs = (int)jobs;
-        return 0;
-    case 'n':
-        c->dry_run = true;
-        return 0;
-    case 'r':
-        set_rerun(c, word, state);
-        return 0;
-    case 'x':
-        c->fail_fast = true;
-        return 0;
-    case 'v':
-        c->verbose = true;
-        return 0;
-    case ARGP_KEY_INIT:
-        state->child_inputs[0] = &c->asked;
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
-static const struct argp parser = {
-    options,
-    parse,
-    "STUDY",
-    "Runs the trials of a study that the store does not have yet.\v"
-    "Exit code 0: everything that was asked is in the store (a diverged trial is a result); 1: "
-    "some "
-    "trials failed, crashed or timed out; 2: the study or the call is wrong; 130: interrupted.",
-    asked_arguments,
-    NULL,
-    NULL};
-
-static bool is_again(const choices *c, const known *k)
-{
-    return k->condition != CONDITION_MISSING &&
-           (c->rerun == RERUN_ALL ||
-            (c->rerun == RERUN_FAILED && k->condition == CONDITION_FAILED) ||
-            (c->rerun == RERUN_STALE && k->condition == CONDITION_STALE));
-}
 
 static void print_trial(const trial *t, const known *k, bool again)
 {
@@ -118,7 +27,7 @@ static int dry_run(const choices *c, const study *s, const known *all)
 {
     int64_t missing = 0, again = 0;
     for (int64_t k = 0; k < s->trial_count; k++) {
-        bool repeated = is_again(c, &all[k]);
+        bool repeated = choices_again(c, &all[k]);
         print_trial(&s->trials[k], &all[k], repeated);
         missing += all[k].condition == CONDITION_MISSING;
         again += repeated;
@@ -126,7 +35,7 @@ static int dry_run(const choices *c, const study *s, const known *all)
     printf("%lld trials: %lld in the store, %lld missing", (long long)s->trial_count,
            (long long)(s->trial_count - missing), (long long)missing);
     if (c->rerun)
-        printf(", %lld to run again (%s)", (long long)again, reruns[c->rerun]);
+        printf(", %lld to run again (%s)", (long long)again, rerun_word(c->rerun));
     putchar('\n');
     return EXIT_ALL_IN_STORE;
 }
@@ -153,10 +62,10 @@ static void announce(const choices *c, const study *s, const known *all)
     int64_t missing = 0, again = 0;
     for (int64_t k = 0; k < s->trial_count; k++) {
         missing += all[k].condition == CONDITION_MISSING;
-        again += is_again(c, &all[k]);
+        again += choices_again(c, &all[k]);
     }
     fprintf(stderr, "%s: will run %lld missing trials and %lld again that the store has (%s)\n",
-            s->name, (long long)missing, (long long)again, reruns[c->rerun]);
+            s->name, (long long)missing, (long long)again, rerun_word(c->rerun));
 }
 
 /* Results of another build stay unless asked for, but never silently. */
@@ -164,7 +73,7 @@ static void tell_stale(const choices *c, const study *s, const known *all)
 {
     int64_t stale = 0;
     for (int64_t k = 0; k < s->trial_count; k++)
-        stale += all[k].condition == CONDITION_STALE && !is_again(c, &all[k]);
+        stale += all[k].condition == CONDITION_STALE && !choices_again(c, &all[k]);
     if (stale)
         fprintf(stderr,
                 "%s: %lld results are of another build of their plugins (stale); --rerun stale "
@@ -195,9 +104,9 @@ static bool saves(const study *s, const saved *files)
 }
 
 /* A run that stopped early leaves trials that it would have run again as they were. */
-static void recount(store *st, const study *s, engine_state *state)
+static void recount(const choices *c, store *st, const study *s, engine_state *state)
 {
-    known *all = known_trials(st, s);
+    known *all = elsewhere_known(&c->elsewhere, st, s, NULL);
     state->before = state->count[TRIAL_INTERRUPTED] - state->finished;
     for (int64_t k = 0; k < s->trial_count; k++)
         state->before += all[k].condition != CONDITION_MISSING;
@@ -212,6 +121,12 @@ static int64_t missing_count(const study *s, const bool *wanted)
     return count;
 }
 
+/* A shard has a store, and with it checkpoints, of its own. */
+static const char *written_store(const choices *c)
+{
+    return c->sharded.which.count ? c->sharded.path : c->asked.store_path;
+}
+
 static int run_missing(const choices *c, const study *s, store *st, const known *all,
                        engine_state *state)
 {
@@ -219,11 +134,11 @@ static int run_missing(const choices *c, const study *s, store *st, const known 
     int64_t id, failed_before = 0;
     bool *wanted = memory_need(calloc((size_t)s->trial_count + 1, sizeof *wanted));
     for (int64_t k = 0; k < s->trial_count; k++) {
-        wanted[k] = all[k].condition == CONDITION_MISSING || is_again(c, &all[k]);
+        wanted[k] = all[k].condition == CONDITION_MISSING || choices_again(c, &all[k]);
         state->before += !wanted[k];
         failed_before += !wanted[k] && all[k].condition == CONDITION_FAILED;
     }
-    saved files = saved_open(c->asked.store_path, c->asked.memory);
+    saved files = saved_open(written_store(c), c->asked.memory);
     look_at_saved(c, s, all, &files);
     tell_stale(c, s, all);
     if (c->rerun)
@@ -233,10 +148,12 @@ static int run_missing(const choices *c, const study *s, store *st, const known 
     int jobs = placement_jobs(s, c->jobs);
     cores *where = missing_count(s, wanted) > 0 ? placement_claim(s, jobs) : NULL;
     engine_options how = {jobs, where, wanted, c->fail_fast, checkpoints, progress_show, p};
-    bool good = store_study(st, s, &id, &f) && engine_run(s, st, &how, state, &f);
+    /* A shard's store was told of the whole study. */
+    bool good = (c->sharded.which.count || store_study(st, s, &id, &f)) &&
+                engine_run(s, st, &how, state, &f);
     cores_release(where);
     if (good && c->rerun && (state->interrupted || state->failed_fast))
-        recount(st, s, state);
+        recount(c, st, s, state);
     progress_end(p, state, failed_before);
     saved_tidy(&files);
     saved_close(&files);
@@ -251,7 +168,7 @@ static int run_races(const choices *c, const study *s, store *st)
     int worst = EXIT_ALL_IN_STORE;
     bool stopped = false;
     for (; s && worst <= EXIT_SOME_FAILED && !stopped; s = s->next) {
-        known *all = known_trials(st, s);
+        known *all = elsewhere_known(&c->elsewhere, st, s, NULL);
         engine_state state = {.total = s->trial_count};
         int code = c->dry_run ? dry_run(c, s, all) : run_missing(c, s, st, all, &state);
         worst = code > worst ? code : worst;
@@ -261,16 +178,38 @@ static int run_races(const choices *c, const study *s, store *st)
     return worst;
 }
 
-static int with_store(const choices *c)
+static store *open_store(const choices *c, const char *path, failure *f)
+{
+    if (!c->dry_run)
+        return c->sharded.which.count ? store_open_shared(path, f) : store_open(path, f);
+    return access(path, F_OK) == 0 ? store_open_readonly(path, f) : NULL;
+}
+
+/* What is known elsewhere, and which trials are this run's. */
+static bool prepare(choices *c, store *st, failure *f)
+{
+    if (c->sharded.which.count)
+        return elsewhere_study(&c->elsewhere, &c->asked, f) &&
+               sharded_keep(&c->sharded, c->dry_run ? NULL : st, c->asked.study, f);
+    if (!c->dry_run)
+        return sharded_gather(st, &c->asked, f);
+    elsewhere_shards(&c->elsewhere, &c->asked);
+    return true;
+}
+
+static int with_store(choices *c)
 {
     failure f = {{0}};
     if (!c->dry_run && !placement_possible(c->asked.study, &f))
         return complain(&f);
-    bool absent = access(c->asked.store_path, F_OK) != 0;
-    store *st = c->dry_run ? (absent ? NULL : store_open_readonly(c->asked.store_path, &f))
-                           : store_open(c->asked.store_path, &f);
-    int code = !st && f.sentence[0] ? complain(&f) : run_races(c, c->asked.study, st);
+    bool part = c->sharded.which.count > 0;
+    if (part && !sharded_open(&c->sharded, &c->asked, !c->dry_run, &f))
+        return complain(&f);
+    store *st = open_store(c, part ? c->sharded.path : c->asked.store_path, &f);
+    bool good = (st || !f.sentence[0]) && prepare(c, st, &f);
+    int code = good ? run_races(c, c->asked.study, st) : complain(&f);
     store_close(st);
+    elsewhere_close(&c->elsewhere);
     return code;
 }
 
@@ -279,8 +218,7 @@ int command_run(int argc, char **argv)
     choices c = {.jobs = 0};
     failure f;
     asked_open(&c.asked);
-    argp_err_exit_status = EXIT_WRONG;
-    argp_parse(&parser, argc, argv, 0, NULL, &c);
+    choices_parse(&c, argc, argv);
     int code = asked_read(&c.asked, &f) ? with_store(&c) : complain(&f);
     asked_close(&c.asked);
     return code;

@@ -7,7 +7,8 @@
 
 #include "cli/asked.h"
 #include "cli/command.h"
-#include "cli/known.h"
+#include "cli/elsewhere.h"
+#include "cli/jobs.h"
 #include "cli/saved.h"
 #include "cli/sheet.h"
 #include "stats/baseline.h"
@@ -52,11 +53,20 @@ static const struct argp parser = {
     "           slalom run --rerun failed\n"
     "  stale    results of another build of the optimizer, the problem, a transform, a "
     "schedule or a probe than the one that is loaded now: slalom run --rerun stale\v"
-    "Every trial is counted once. Reading disturbs no run. Exit code 0, whatever the counts; "
+    "Every trial is counted once, also those in the stores of shards that are not merged yet. "
+    "The jobs of slalom submit that are queued or running stand below. Reading disturbs no "
+    "run. Exit code 0, whatever the counts; "
     "2: the study, the store or the call is wrong.",
     asked_arguments,
     NULL,
     NULL};
+
+typedef struct sources { /* of what is known */
+    store *store;        /* the study's own, or NULL */
+    elsewhere elsewhere; /* the shards' */
+    saved files;         /* checkpoints */
+    int64_t added;       /* trials that only these have */
+} sources;
 
 typedef struct tally { /* of one label */
     const char *label;
@@ -73,25 +83,24 @@ static tally *tally_of(tally *all, int *count, const char *label)
     return &all[(*count)++];
 }
 
-static const char *failure_of(store *st, const trial *t, arena *a)
+static const char *failure_of(const known *k, const trial *t, arena *a)
 {
     record r;
-    if (!store_record(st, t->key, a, &r))
+    if (!store_record(k->from, t->key, a, &r))
         return "";
     return arena_format(a, "%s: %s", trial_status_name(r.status), r.message);
 }
 
-static tally *count_labels(store *st, const study *s, const saved *files, savings *worth,
-                           int *count, arena *a)
+static tally *count_labels(sources *from, const study *s, savings *worth, int *count, arena *a)
 {
-    known *all = known_trials(st, s);
-    *worth = saved_worth(files, s, all);
+    known *all = elsewhere_known(&from->elsewhere, from->store, s, &from->added);
+    *worth = saved_worth(&from->files, s, all);
     tally *labels = arena_array(a, tally, s->trial_count + 1);
     *count = 0;
     for (int64_t k = 0; k < s->trial_count; k++) {
         tally *one = tally_of(labels, count, s->trials[k].label);
         if (all[k].condition == CONDITION_FAILED && one->count[CONDITION_FAILED] == 0)
-            one->failure = failure_of(st, &s->trials[k], a);
+            one->failure = failure_of(&all[k], &s->trials[k], a);
         one->count[all[k].condition]++;
     }
     free(all);
@@ -107,15 +116,14 @@ static void fill_row(const char **cells, const tally *one, arena *a)
 }
 
 /* A table of one race; its counts are added to the total. */
-static void add_race(store *st, const study *s, const saved *files, int64_t *total, text *out,
-                     arena *a)
+static void add_race(sources *from, const study *s, int64_t *total, text *out, arena *a)
 {
     static const char *header[] = {"optimizer", "done",  "missing",
                                    "failed",    "stale", "first failure"};
     static const bool numeric[] = {false, true, true, true, true, false};
     int count;
     savings worth;
-    const tally *labels = count_labels(st, s, files, &worth, &count, a);
+    const tally *labels = count_labels(from, s, &worth, &count, a);
     const char **cells = arena_array(a, const char *, (count + 1) * COLUMNS);
     for (int k = 0; k < count; k++) {
         fill_row(cells + k * COLUMNS, &labels[k], a);
@@ -152,18 +160,19 @@ static void add_failures(store *st, const study *s, text *out, arena *a)
         text_add(out, "\n");
 }
 
-static bool show(store *st, const choices *c, const saved *files, failure *f)
+static bool show(sources *from, const choices *c, failure *f)
 {
     text out = {0};
     arena *a = c->asked.memory;
     int64_t total[CONDITIONS] = {0};
+    store *st = from->store;
     for (const study *s = c->asked.study; s; s = s->next) {
         const study *whole = st ? baseline_join(st, s, NULL, a, f) : s;
         if (!whole) {
             text_free(&out);
             return false;
         }
-        add_race(st, whole, files, total, &out, a);
+        add_race(from, whole, total, &out, a);
         if (c->verbose)
             add_failures(st, s, &out, a);
     }
@@ -173,6 +182,10 @@ static bool show(store *st, const choices *c, const saved *files, failure *f)
     text_add(&out, "%lld trials: %lld done, %lld missing, %lld failed, %lld stale\n", all,
              (long long)total[CONDITION_DONE], (long long)total[CONDITION_MISSING],
              (long long)total[CONDITION_FAILED], (long long)total[CONDITION_STALE]);
+    if (from->added)
+        text_add(&out, "%lld of them are in the shards' stores and not merged yet\n",
+                 (long long)from->added);
+    jobs_add(&c->asked, &out);
     bool good = fwrite(out.data, 1, out.length, stdout) == out.length && fflush(stdout) == 0;
     text_free(&out);
     return good || failure_set(f, "cannot write the status");
@@ -190,11 +203,14 @@ int command_status(int argc, char **argv)
     /* Before the first run there is no store, and everything is missing. */
     bool absent = access(call->store_path, F_OK) != 0;
     store *st = good && !absent ? store_open_readonly(call->store_path, &f) : NULL;
-    saved files = saved_open(call->store_path, call->memory);
-    good = good && (absent || st) && show(st, &c, &files, &f);
-    saved_close(&files);
+    sources from = {.store = st, .files = saved_open(call->store_path, call->memory)};
+    if (good)
+        elsewhere_shards(&from.elsewhere, call);
+    good = good && (absent || st) && show(&from, &c, &f);
+    saved_close(&from.files);
     if (!good)
         fprintf(stderr, "slalom status: %s\n", f.sentence);
+    elsewhere_close(&from.elsewhere);
     store_close(st);
     asked_close(call);
     return good ? EXIT_ALL_IN_STORE : EXIT_WRONG;

@@ -13,7 +13,7 @@
 #include "store/schema.h"
 
 /* A transaction ends by itself after so many points or seconds: what a kill can cost. */
-enum { POINTS_MOST = 100000, WAIT_MILLISECONDS = 10000 };
+enum { POINTS_MOST = 100000, WAIT_MILLISECONDS = 10000, PATIENT_MILLISECONDS = 600000 };
 static const double SECONDS_MOST = 1;
 
 /* WAL: readers never wait for the writer. synchronous = NORMAL: a commit does not wait for the
@@ -22,6 +22,12 @@ static const double SECONDS_MOST = 1;
    a third longer. */
 static const char SETTINGS[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
                                "PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -16384;";
+
+/* A WAL and its shared memory belong to one machine; a rollback journal works wherever locks
+   do, so that a cluster's nodes may read a store that another one writes on a network file
+   system. */
+static const char SHARED_SETTINGS[] =
+    "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384;";
 
 static double now(void)
 {
@@ -40,6 +46,7 @@ static store *new_store(const char *path)
     store *s = memory_need(calloc(1, sizeof *s));
     s->path = memory_need(strdup(path));
     s->lock = -1;
+    s->last_point = -1;
     return s;
 }
 
@@ -57,7 +64,7 @@ static bool connect(store *s, const char *name, int flags)
     return code == SQLITE_OK;
 }
 
-store *store_open(const char *path, failure *f)
+static store *open_to_write(const char *path, const char *settings, failure *f)
 {
     store *s = new_store(path);
     if (!connect(s, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)) {
@@ -73,11 +80,35 @@ store *store_open(const char *path, failure *f)
     s->lock = lock_take(path, f);
     if (s->lock < 0)
         return give_up(s);
-    if (sqlite3_exec(s->database, SETTINGS, NULL, NULL, NULL) != SQLITE_OK) {
+    if (sqlite3_exec(s->database, settings, NULL, NULL, NULL) != SQLITE_OK) {
         store_failed(s, "write to the store", f);
         return give_up(s);
     }
     return s;
+}
+
+store *store_open(const char *path, failure *f)
+{
+    return open_to_write(path, SETTINGS, f);
+}
+
+store *store_open_shared(const char *path, failure *f)
+{
+    store *s = open_to_write(path, SHARED_SETTINGS, f);
+    if (s)
+        sqlite3_busy_timeout(s->database, PATIENT_MILLISECONDS);
+    return s;
+}
+
+/* A writer of a shared store that was killed leaves a journal, which only a writer may play
+   back. SQLite leaves the journal of a living writer alone. */
+static void play_back(store *s)
+{
+    sqlite3 *writer = NULL;
+    if (sqlite3_extended_errcode(s->database) == SQLITE_READONLY_ROLLBACK &&
+        sqlite3_open_v2(s->path, &writer, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK)
+        sqlite3_exec(writer, "SELECT 1 FROM sqlite_master", NULL, NULL, NULL);
+    sqlite3_close(writer);
 }
 
 /* False when SQLite may not make the files beside the store that it needs even to read. */
@@ -111,11 +142,15 @@ store *store_open_readonly(const char *path, failure *f)
     }
     bool good = connect(s, path, SQLITE_OPEN_READONLY);
     if (good && !readable(s))
+        play_back(s);
+    if (good && !readable(s))
         good = connect_unwritable(s);
     if (!good) {
         store_failed(s, "open the store", f);
         return give_up(s);
     }
+    sqlite3_exec(s->database, "PRAGMA cache_size = -65536", NULL, NULL, NULL);
+    store_hold(s);
     return schema_prepare(s->database, path, false, f) ? s : give_up(s);
 }
 
@@ -123,10 +158,15 @@ void store_close(store *s)
 {
     if (!s)
         return;
-    if (s->writing)
-        sqlite3_exec(s->database, "COMMIT", NULL, NULL, NULL);
+    failure ignored;
+    if (!store_commit(s, &ignored))
+        sqlite3_exec(s->database, "ROLLBACK", NULL, NULL, NULL);
+    for (int k = 0; k < s->open_count; k++)
+        points_free(&s->open[k].points);
     for (int q = 0; q < QUERIES; q++)
         sqlite3_finalize(s->prepared[q]);
+    for (int k = 0; k < STORE_CLOCKS * SCHEMA_ROW_VALUES; k++)
+        sqlite3_finalize(s->series[k / SCHEMA_ROW_VALUES][k % SCHEMA_ROW_VALUES]);
     sqlite3_close(s->database);
     lock_release(s->lock);
     free(s->open);
@@ -134,13 +174,39 @@ void store_close(store *s)
     free(s);
 }
 
+store *store_open_snapshot(const char *path, failure *f)
+{
+    store *s = new_store(path);
+    if (!connect_unwritable(s)) {
+        store_close(s);
+        return store_open_readonly(path, f);
+    }
+    return schema_prepare(s->database, path, false, f) ? s : give_up(s);
+}
+
 sqlite3 *store_database(store *s)
 {
     return s->database;
 }
 
+void store_hold(store *s)
+{
+    if (sqlite3_get_autocommit(s->database))
+        s->holding = sqlite3_exec(s->database, "BEGIN", NULL, NULL, NULL) == SQLITE_OK;
+}
+
+void store_release(store *s)
+{
+    if (s->holding)
+        sqlite3_exec(s->database, "COMMIT", NULL, NULL, NULL);
+    s->holding = false;
+}
+
 bool store_write(store *s, failure *f)
 {
+    if (s->lost)
+        return failure_set(f, "%s: cannot write to the store: an earlier write failed",
+                           s->path);
     if (s->writing)
         return true;
     if (sqlite3_exec(s->database, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
@@ -161,10 +227,18 @@ bool store_wrote_point(store *s, failure *f)
 
 bool store_commit(store *s, failure *f)
 {
+    if (s->lost)
+        return failure_set(f, "%s: cannot write to the store: an earlier write failed",
+                           s->path);
     if (!s->writing)
         return true;
-    if (sqlite3_exec(s->database, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
+    for (int k = 0; k < s->open_count; k++)
+        if (!points_write(s, &s->open[k].points, f))
+            return false;
+    if (sqlite3_exec(s->database, "COMMIT", NULL, NULL, NULL) != SQLITE_OK) {
+        s->lost = true;
         return store_failed(s, "write to the store", f);
+    }
     s->writing = false;
     return true;
 }

@@ -98,3 +98,17 @@ Test(killed, a_trial_costs_only_itself)
     run_curves(&s, resumed);
     cr_assert_str_eq(resumed, undisturbed);
 }
+
+/* As schedulers do it: the trial itself is not to blame. */
+Test(killed, a_sigterm_for_every_process_interrupts)
+{
+    session_write(&s, "t.yaml", long_trials);
+    pid_t process = run_start(&s), loader = run_child(process);
+    pid_t runner = run_child(loader);
+    kill(runner, SIGTERM);
+    kill(loader, SIGTERM);
+    kill(process, SIGTERM);
+    cr_assert_eq(run_code(process), 130);
+    run_expect(&s, "SELECT DISTINCT status, message FROM trials WHERE status <> 'done'",
+               "interrupted|interrupted by the user\n");
+}
