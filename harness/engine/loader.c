@@ -67,7 +67,7 @@ static void start_child(side *s, const loader_command *c, int pipe)
         if (CPU_COUNT(&c->cores) > 0)
             sched_setaffinity(0, sizeof c->cores, &c->cores);
         crash_watch(&s->shares->report[c->slot]);
-        runner_main(&s->shares->trials[cell], s->data, pipe, s->shares->checkpoints);
+        runner_main(&s->shares->trials[cell], s->data, pipe, s->shares);
     }
     close(pipe);
     if (process < 0) {

@@ -39,6 +39,7 @@ typedef struct loader {
 typedef struct loader_shares {
     const trial *trials;
     int64_t first;           /* the trial whose data it loads */
+    const char *parameters;  /* folder for those that trials keep, or NULL */
     const char *checkpoints; /* folder of them, or NULL */
     crash_report *own;       /* of the loader while it loads */
     crash_report *report;    /* of its trials, by slot */

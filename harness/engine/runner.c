@@ -62,10 +62,11 @@ static void listen(const trial *t, const char *checkpoints)
     sigaction(SIGTERM, &action, NULL);
 }
 
-_Noreturn void runner_main(const trial *t, loaded *data, int pipe, const char *checkpoints)
+_Noreturn void runner_main(const trial *t, loaded *data, int pipe, const loader_shares *shares)
 {
     char path[CHECKPOINT_PATH];
-    keeping how = {path, &leave};
+    const char *checkpoints = shares->checkpoints;
+    const keeping how = {checkpoints ? path : NULL, &leave, shares->parameters};
     point_sink sink;
     trial_end end;
     sigset_t none;
@@ -80,7 +81,7 @@ _Noreturn void runner_main(const trial *t, loaded *data, int pipe, const char *c
         limit_memory(t->limit_memory);
     if (checkpoints)
         checkpoint_path(path, checkpoints, t->key);
-    race_run_kept(t, data, &sink, checkpoints ? &how : NULL, &end);
+    race_run_kept(t, data, &sink, &how, &end);
     /* _exit: what a plugin registered with atexit is not the harness's to run. */
     _exit(message_write_end(writer, &end) ? 0 : 1);
 }

@@ -293,3 +293,10 @@ sl_status chain_measure(chain *c, double *values)
     SL_TRY(status);
     return turn_point(c, o ? o->eval_end : NULL);
 }
+
+sl_status chain_final(chain *c, const real **x)
+{
+    chain_pause(c);
+    SL_TRY(turn_point(c, c->optimizer ? c->optimizer->eval_begin : NULL));
+    return lift(c, c->x, x);
+}

@@ -58,10 +58,11 @@ typedef struct trial {
     double limit_seconds; /* wall time; 0: none */
     int64_t limit_memory; /* bytes; 0: none */
     checkpoint_rule checkpoint;
+    bool keep;           /* its last parameters, as a file */
     char *label;         /* of the optimizer, for figures and tables */
     char *problem_label; /* of the problem with the options that the study gives */
-    char key[33]; /* XXH3-128 in hex of all of the above but labels, limits, checkpoints and
-                     timing */
+    char key[33];        /* XXH3-128 in hex of all of the above but labels, limits, checkpoints,
+                            what is kept and timing */
 } trial;
 
 /* The canonical JSON that the key is the hash of; DATA options count by their contents. */

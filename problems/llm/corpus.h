@@ -40,7 +40,7 @@ typedef struct corpus {
          SL_TYPE_REAL,                                                                         \
          SL_LINEAR,                                                                            \
          offsetof(self, corpus.validation),                                                    \
-         0.1,                                                                                  \
+         TOKENS_VALIDATION,                                                                    \
          SL_POSITIVE,                                                                          \
          0.9,                                                                                  \
          NULL,                                                                                 \

@@ -17,6 +17,7 @@
 
 #include "curvature.h"
 #include "initial.h"
+#include "start.h"
 #include "tensors.h"
 
 typedef enum llm_start {
@@ -27,6 +28,10 @@ typedef enum llm_start {
 
 typedef struct llm {
     corpus corpus;
+    const char *initial;
+    weights_file *weights; /* to start from, or NULL */
+    const sl_tensor *tensors;
+    int32_t tensor_count;
     int32_t preset, architecture, tie_embeddings, init;
     int64_t layers, heads, kv_heads, width, ffn, context, vocab;
     int64_t batch, micro;
@@ -38,6 +43,7 @@ typedef struct llm {
 
 static const sl_option options[] = {
     CORPUS_OPTIONS(llm),
+    SL_DATA_OR_NONE(llm, initial, "weights to start from: .safetensors or llm.c's .bin"),
     SL_CHOICE(llm, preset, LLM_PRESETS, 0, "sizes; each option below overrides one"),
     SL_CHOICE(llm, architecture, "preset|gpt2|llama", 0, "kind of transformer"),
     SL_INT_OR(llm, layers, "preset", 0, 1, 1000, "transformer layers"),
@@ -73,6 +79,15 @@ static llm_shape chosen_shape(const llm *h)
     return llm_shape_of(preset, &given);
 }
 
+static sl_status open_weights(sl_host *host, llm *h)
+{
+    char sentence[SAFETENSORS_SENTENCE];
+    if (!weights_open(h->initial, &h->weights, sentence))
+        return sl_fail(host, "initial: %s", sentence);
+    sl_defer(host, weights_close, h->weights);
+    return SL_OK;
+}
+
 static sl_status load(sl_host *host, void *self)
 {
     llm *h = (llm *)self;
@@ -82,7 +97,7 @@ static sl_status load(sl_host *host, void *self)
         return sl_fail(host, "%s", sentence);
     SL_TRY(corpus_open(host, &h->corpus, h->shape.vocab, h->shape.context));
     h->shape.vocab = h->corpus.tokens->vocab;
-    return SL_OK;
+    return h->initial[0] ? open_weights(host, h) : SL_OK;
 }
 
 /* Before anything is allocated: the point, a gradient and the workspace must fit. */
@@ -102,7 +117,7 @@ static sl_status check_memory(sl_host *host, const llm_team *t)
                    (long long)t->micro, (long long)t->threads, machine / giga);
 }
 
-static void set_layout(sl_host *host, const llm *h, sl_layout *layout)
+static void set_layout(sl_host *host, llm *h, sl_layout *layout)
 {
     const llm_shape *s = &h->shape;
     const int32_t most = llm_tensors_most(s);
@@ -113,6 +128,8 @@ static void set_layout(sl_host *host, const llm *h, sl_layout *layout)
     const double forward = context * (2 * llm_products(s) + attention);
     layout->tensors = tensors;
     layout->tensor_count = llm_tensors(s, &h->team.model.at, tensors, names);
+    h->tensors = tensors;
+    h->tensor_count = layout->tensor_count;
     layout->samples = tokens_windows(&h->corpus.tokens->training, s->context);
     layout->batch = h->batch;
     layout->flops[SL_CALL_LOSS] = forward;
@@ -156,6 +173,9 @@ static sl_status initial(sl_host *host, void *self, real *x)
     const llm *h = (const llm *)self;
     const bool scaled = h->init == LLM_START_SCALED || (h->init == LLM_START_BY_ARCHITECTURE &&
                                                         h->shape.architecture == LLM_GPT2);
+    if (h->weights)
+        return llm_start_from(host, h->weights, h->shape.layers, h->tensor_count, h->tensors,
+                              x);
     llm_initial(host, &h->shape, &h->team.model.at, scaled, x);
     return SL_OK;
 }

@@ -31,6 +31,8 @@ typedef enum token_format {
     TOKENS_NANOGPT
 } token_format;
 
+#define TOKENS_VALIDATION 0.1 /* the usual share */
+
 typedef struct token_request {
     const char *path;       /* a file, or a pattern of shards as in shards/part*.bin */
     const char *validation; /* the same, of validation data; NULL or "": a share of `path` */
