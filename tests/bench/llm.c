@@ -7,10 +7,11 @@
 
 #include "device/blas.h"
 #include "device/kernels.h"
+#include "measure.h"
 #include "peer.h"
 #include "run/chain.h"
 
-enum { STEPS = 6, ROUNDS = 5, SQUARE = 1024 };
+enum { STEPS = 2, ROUNDS = 7, SQUARE = 1024 };
 
 typedef struct size {
     const char *preset;
@@ -103,14 +104,11 @@ static void report(const size *s, int threads, double *ours, double *theirs, dou
 static void compare(trial *t, const size *s, int threads, float *products)
 {
     failure f;
-    char count[16], steps[16];
-    const char *mode = getenv("SLALOM_TORCH");
+    char count[16], preset[16];
     double ours[ROUNDS], theirs[ROUNDS], share[ROUNDS];
     peer p = {0};
     snprintf(count, sizeof count, "%d", threads);
-    snprintf(steps, sizeof steps, "%d", STEPS);
-    const char *const words[] = {"llm_torch.py",        s->preset, count,
-                                 mode ? mode : "eager", steps,     NULL};
+    snprintf(preset, sizeof preset, "%s", s->preset);
     omp_set_num_threads(threads);
     blas_threads(threads);
     value(&t->problem, "preset")->number = s->position;
@@ -119,6 +117,7 @@ static void compare(trial *t, const size *s, int threads, float *products)
     chain *c = data ? chain_open(t, data, &f) : NULL;
     if (!c)
         give_up(f.sentence);
+    const char *const words[] = {"llm_torch.py", preset, count, NULL};
     bool there = peer_start(&p, words);
     for (int k = -1; k < ROUNDS; k++) { /* the first round warms up */
         int at = k < 0 ? 0 : k;
@@ -128,7 +127,7 @@ static void compare(trial *t, const size *s, int threads, float *products)
         share[at] = operations(s) / ours[at] / rate;
     }
     report(s, threads, ours, theirs, share, there);
-    if (p.ask)
+    if (there)
         peer_stop(&p);
     chain_close(c);
     race_unload(data);

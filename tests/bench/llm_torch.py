@@ -1,15 +1,21 @@
 """The peer of bench_llm: forward, backward and AdamW of a GPT-2 as PyTorch's users write it on a
-CPU, with its fused attention; eager, or compiled where the third argument says so. A few steps for
-every line on stdin; answers with the seconds of one.
+CPU, with its fused attention. Two steps for every line on stdin; answers with the seconds of one.
 
-    llm_torch.py PRESET THREADS eager|compiled STEPS
+    llm_torch.py PRESET THREADS
+
+SLALOM_PYTHON names another interpreter, with a newer torch; SLALOM_TORCH=compiled compiles. Memory is kept from
+step to step, which alone makes it half as fast again on two threads.
 """
 import os
 import sys
 import time
 
-preset, threads, mode, steps = sys.argv[1], int(sys.argv[2]), sys.argv[3], int(sys.argv[4])
-os.environ.update(OMP_NUM_THREADS=str(threads), OPENBLAS_NUM_THREADS=str(threads))
+preset, threads, steps = sys.argv[1], int(sys.argv[2]), 2
+python = os.environ.get("SLALOM_PYTHON", sys.executable)
+if "MALLOC_MMAP_MAX_" not in os.environ:  # read when a program starts
+    os.environ.update(OMP_NUM_THREADS=str(threads), OPENBLAS_NUM_THREADS=str(threads), MALLOC_MMAP_MAX_="0",
+                      MALLOC_TOP_PAD_="1073741824", MALLOC_TRIM_THRESHOLD_="4294967296")
+    os.execv(python, [python, *sys.argv])
 try:
     import torch
     from torch import nn
@@ -54,7 +60,7 @@ class Model(nn.Module):
 
 model = Model()
 optimizer = torch.optim.AdamW(model.parameters(), lr=1e-4)
-run = torch.compile(model) if mode == "compiled" else model
+run = torch.compile(model) if os.environ.get("SLALOM_TORCH") == "compiled" else model
 text, targets = (torch.randint(0, 256, (batch, context)) for _ in range(2))
 
 
