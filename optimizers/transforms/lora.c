@@ -1,0 +1,223 @@
+/* Low-rank adapters: every chosen matrix W0 (m x n) stays as it is and gets a product added,
+       W = W0 + s B A,   B m x r, A r x n,   s = alpha / r  or  alpha / sqrt(r)
+   Hu et al. 2021, arXiv:2106.09685; alpha / sqrt(r): Kalajdzievski 2023, arXiv:2312.03732.
+   init standard: A uniform in +-1/sqrt(n), B zero (the authors' code).
+   init gradient: LoRA-GA, Wang et al. 2024, arXiv:2407.05000, algorithm 1 ("ArB2r", "stable"):
+   with G = U diag(sigma) V' the mean gradient at the first point over `gradients` minibatches,
+       A = c (rows 1 .. r of V'),   B = c (columns r+1 .. 2r of U),   c = m^(1/4) / sqrt(gamma)
+       W0 <- W0 - s B A, so that the first W is unchanged
+   (gamma 16 as in the authors' code, 64 in the paper). Departure: the SVD is exact, and signs
+   are fixed by the largest entry of each vector. Smooth. */
+#include "bilinear.h"
+#include "first_gradient.h"
+#include "product.h"
+
+typedef enum first_factors { STANDARD, GRADIENT } first_factors;
+
+typedef struct lora {
+    parametrization p;
+    bool matrix, head, embedding, factor, others;
+    int64_t rank, gradients;
+    double alpha, gamma;
+    int32_t init, scaling;
+    real scale;         /* s */
+    real *mean;         /* gradient at the first point */
+    real *g, *u, *s, *vt; /* of the largest matrix: a copy of its gradient, the SVD */
+} lora;
+
+static const sl_option options[] = {
+    SL_INT(lora, rank, 4, 1, 100000, "r: columns of B and rows of A"),
+    SL_REAL(lora, alpha, 8, SL_POSITIVE, SL_UNBOUNDED, SL_LOG, "size of the product"),
+    SL_CHOICE(lora, scaling, "rank|sqrt_rank", 0, "alpha is divided by this"),
+    SL_CHOICE(lora, init, "standard|gradient", STANDARD,
+              "first A and B: random and zero, or of the gradient's SVD (LoRA-GA)"),
+    SL_INT(lora, gradients, 8, 1, 100000, "minibatches of the first gradient (init: gradient)"),
+    SL_REAL(lora, gamma, 16, SL_POSITIVE, SL_UNBOUNDED, SL_LOG,
+            "divides the first A and B (init: gradient)"),
+    SL_BOOL(lora, others, 0, "train what is no chosen matrix too"),
+    ROLES_OPTIONS(lora),
+    SL_OPTIONS_END,
+};
+
+static product product_of(const lora *h, const part *b)
+{
+    product p = {b->rows, b->columns, h->rank, h->scale};
+    return p;
+}
+
+static real *right_of(const lora *h, const part *b, real *z)
+{
+    return z + b->at + b->rows * h->rank;
+}
+
+static const real *right_at(const lora *h, const part *b, const real *z)
+{
+    return z + b->at + b->rows * h->rank;
+}
+
+static sl_status place(sl_host *host, lora *h, part *b)
+{
+    const int64_t thin = b->rows < b->columns ? b->rows : b->columns;
+    const int64_t needed = h->init == GRADIENT ? 2 * h->rank : h->rank;
+    if (needed > thin)
+        return sl_fail(host, "%s %lld exceeds the %lld of tensor %s (%lld x %lld)",
+                       h->init == GRADIENT ? "twice the rank," : "rank", (long long)needed,
+                       (long long)thin, b->name, (long long)b->rows, (long long)b->columns);
+    b->at = parametrization_tensor(&h->p, b->name, "B", SL_ROLE_FACTOR, b->rows, h->rank);
+    parametrization_tensor(&h->p, b->name, "A", SL_ROLE_FACTOR, h->rank, b->columns);
+    return SL_OK;
+}
+
+/* For the SVDs, one matrix at a time. */
+static void gradient_open(sl_host *host, lora *h)
+{
+    int64_t most = 0, rows = 0, columns = 0, thin = 0;
+    for (int32_t k = 0; k < h->p.part_count; k++) {
+        const part *b = &h->p.parts[k];
+        const int64_t least = b->rows < b->columns ? b->rows : b->columns;
+        if (!b->replaced)
+            continue;
+        most = b->rows * b->columns > most ? b->rows * b->columns : most;
+        rows = b->rows * least > rows ? b->rows * least : rows;
+        columns = b->columns * least > columns ? b->columns * least : columns;
+        thin = least > thin ? least : thin;
+    }
+    h->mean = sl_scratch_reals(host, h->p.below->n);
+    h->g = sl_scratch_reals(host, most);
+    h->u = sl_scratch_reals(host, rows);
+    h->vt = sl_scratch_reals(host, columns);
+    h->s = sl_scratch_reals(host, thin);
+}
+
+static sl_status start(sl_host *host, void *self, sl_oracle *below, sl_layout *layout)
+{
+    lora *h = (lora *)self;
+    parametrization *p = &h->p;
+    const double rank = (double)h->rank;
+    h->scale = (real)(h->alpha / (h->scaling ? sqrt(rank) : rank));
+    SL_TRY(parametrization_open(host, p, ROLES_OF(h), below, layout));
+    parametrization_room(host, p, p->part_count + p->replaced);
+    for (int32_t k = 0; k < p->part_count; k++)
+        if (p->parts[k].replaced)
+            SL_TRY(place(host, h, &p->parts[k]));
+    parametrization_others(p, h->others);
+    parametrization_layout(p, layout);
+    bilinear_open(host, p);
+    if (h->init == GRADIENT)
+        gradient_open(host, h);
+    return SL_OK;
+}
+
+static void first_standard(sl_host *host, const lora *h, int64_t k, real *z)
+{
+    const part *b = &h->p.parts[k];
+    const int64_t count = h->rank * b->columns;
+    const real reach = (real)(1 / sqrt((double)b->columns));
+    real *right = right_of(h, b, z);
+    sl_random random = sl_random_at(host, SL_STREAM_NOISE, (uint64_t)k);
+    memset(z + b->at, 0, (size_t)(b->rows * h->rank) * sizeof *z);
+    sl_uniform(host, &random, count, right);
+    for (int64_t i = 0; i < count; i++)
+        right[i] = reach * (2 * right[i] - 1);
+}
+
+/* 1 or -1: the sign of the entry of largest size. */
+static real sign_of(int64_t n, const real *v, int64_t stride)
+{
+    int64_t at = 0;
+    for (int64_t i = 1; i < n; i++)
+        at = sl_abs(v[i * stride]) > sl_abs(v[at * stride]) ? i : at;
+    return v[at * stride] < 0 ? -1 : 1;
+}
+
+static sl_status first_of_gradient(sl_host *host, const lora *h, const part *b, real *z)
+{
+    const int64_t m = b->rows, n = b->columns, r = h->rank, thin = m < n ? m : n;
+    const real size = (real)(pow((double)m, 0.25) / sqrt(h->gamma));
+    real *left = z + b->at, *right = right_of(h, b, z);
+    product p = product_of(h, b);
+    memcpy(h->g, h->mean + b->from, (size_t)(m * n) * sizeof *z);
+    if (!sl_svd(host, m, n, h->g, h->u, h->s, h->vt))
+        return sl_fail(host, "the first gradient of tensor %s has no SVD: is it finite?",
+                       b->name);
+    for (int64_t k = 0; k < r; k++) {
+        const real by_row = size * sign_of(n, h->vt + k * n, 1);
+        const real by_column = size * sign_of(m, h->u + r + k, thin);
+        for (int64_t j = 0; j < n; j++)
+            right[k * n + j] = by_row * h->vt[k * n + j];
+        for (int64_t i = 0; i < m; i++)
+            left[i * r + k] = by_column * h->u[i * thin + r + k];
+    }
+    p.scale = -p.scale;
+    product_add(host, p, left, right, h->p.base + b->from);
+    return SL_OK;
+}
+
+static sl_status initial(sl_host *host, void *self, real *z)
+{
+    lora *h = (lora *)self;
+    parametrization *p = &h->p;
+    SL_TRY(parametrization_first(p, z));
+    if (h->init == GRADIENT)
+        SL_TRY(first_gradient(host, p->below, h->gradients, p->base, p->slope, h->mean));
+    for (int32_t k = 0; k < p->part_count; k++) {
+        if (p->parts[k].replaced && h->init == GRADIENT)
+            SL_TRY(first_of_gradient(host, h, &p->parts[k], z));
+        else if (p->parts[k].replaced)
+            first_standard(host, h, k, z);
+    }
+    return SL_OK;
+}
+
+static void lift_parts(sl_host *host, void *self, const real *z, real *point)
+{
+    const lora *h = (const lora *)self;
+    for (int32_t k = 0; k < h->p.part_count; k++) {
+        const part *b = &h->p.parts[k];
+        if (b->replaced)
+            product_add(host, product_of(h, b), z + b->at, right_at(h, b, z), point + b->from);
+    }
+}
+
+static void pull_parts(sl_host *host, void *self, const real *z, const real *slope, real *dz)
+{
+    const lora *h = (const lora *)self;
+    for (int32_t k = 0; k < h->p.part_count; k++) {
+        const part *b = &h->p.parts[k];
+        if (b->replaced)
+            product_pull(host, product_of(h, b), z + b->at, right_at(h, b, z), slope + b->from,
+                         dz + b->at, right_of(h, b, dz));
+    }
+}
+
+static void push_parts(sl_host *host, void *self, const real *z, const real *v, real *dw)
+{
+    const lora *h = (const lora *)self;
+    for (int32_t k = 0; k < h->p.part_count; k++) {
+        const part *b = &h->p.parts[k];
+        if (b->replaced)
+            product_push(host, product_of(h, b), z + b->at, right_at(h, b, z), v + b->at,
+                         right_at(h, b, v), dw + b->from);
+    }
+}
+
+SL_EXPORT(sl_problem) = {
+    .plugin =
+        {
+            .stamp = SL_STAMP(SL_KIND_TRANSFORM, sl_problem),
+            .self = sizeof(lora),
+            .name = "lora",
+            .summary = "low-rank adapters beside frozen matrices (LoRA, LoRA-GA)",
+            .reference = "Hu et al. 2021, arXiv:2106.09685; Wang et al. 2024, "
+                         "arXiv:2407.05000, algorithm 1",
+            .options = options,
+            .cpu_only = "it copies tensors in host memory",
+        },
+    .needs = SL_LOSS | SL_GRADIENT,
+    .start = start,
+    .initial = initial,
+    .loss = loss,
+    .gradient = gradient,
+    .hvp = hvp,
+    .lift = lift,
+};
