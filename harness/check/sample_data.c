@@ -6,7 +6,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { ROWS = 240, COLUMNS = 12, CLASSES = 3, WORDS = 1600 };
+enum { ROWS = 240, COLUMNS = 16, CLASSES = 8, WORDS = 1600 };
 
 /* Only for files that look like data: a linear congruential generator, the upper bits of it. */
 static uint32_t draw(uint32_t *state)
@@ -15,7 +15,7 @@ static uint32_t draw(uint32_t *state)
     return *state >> 8;
 }
 
-/* Three classes, told apart by a few columns; some elements are left out as zeros. */
+/* Eight classes, told apart by two columns each; some elements are left out as zeros. */
 static void write_libsvm(FILE *file)
 {
     uint32_t state = 1;

@@ -185,8 +185,7 @@ static sl_status transform_initial(sl_oracle *f, real *x)
     if (l->about->initial)
         return l->about->initial(&l->host.open, l->self, x);
     if (l->about->lift)
-        return sl_fail(&l->host.open,
-                       "has parameters of its own and no first point for them");
+        return sl_fail(&l->host.open, "has parameters of its own and no first point for them");
     return l->below->calls->initial(l->below, x);
 }
 

@@ -17,8 +17,9 @@ static inline sl_status first_gradient(sl_host *host, sl_oracle *below, int64_t 
         SL_TRY(sl_draw(below, &batch));
         const sl_status status = sl_gradient(below, &batch, x, room, NULL);
         if (status == SL_STOP)
-            return sl_fail(host, "the budget ends after %lld of the %lld gradients that the "
-                                 "first point takes",
+            return sl_fail(host,
+                           "the budget ends after %lld of the %lld gradients that the "
+                           "first point takes",
                            (long long)k, (long long)draws);
         SL_TRY(status);
         const bool first = k == 0;

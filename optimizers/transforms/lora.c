@@ -11,6 +11,7 @@
 #include "bilinear.h"
 #include "first_gradient.h"
 #include "product.h"
+#include "svd.h"
 
 typedef enum first_factors { STANDARD, GRADIENT } first_factors;
 
@@ -20,9 +21,9 @@ typedef struct lora {
     int64_t rank, gradients;
     double alpha, gamma;
     int32_t init, scaling;
-    real scale;         /* s */
-    real *mean;         /* gradient at the first point */
-    real *g, *u, *s, *vt; /* of the largest matrix: a copy of its gradient, the SVD */
+    real scale; /* s */
+    real *mean; /* gradient at the first point */
+    svd svd;
 } lora;
 
 static const sl_option options[] = {
@@ -57,7 +58,7 @@ static const real *right_at(const lora *h, const part *b, const real *z)
 
 static sl_status place(sl_host *host, lora *h, part *b)
 {
-    const int64_t thin = b->rows < b->columns ? b->rows : b->columns;
+    const int64_t thin = svd_thin(b);
     const int64_t needed = h->init == GRADIENT ? 2 * h->rank : h->rank;
     if (needed > thin)
         return sl_fail(host, "%s %lld exceeds the %lld of tensor %s (%lld x %lld)",
@@ -66,27 +67,6 @@ static sl_status place(sl_host *host, lora *h, part *b)
     b->at = parametrization_tensor(&h->p, b->name, "B", SL_ROLE_FACTOR, b->rows, h->rank);
     parametrization_tensor(&h->p, b->name, "A", SL_ROLE_FACTOR, h->rank, b->columns);
     return SL_OK;
-}
-
-/* For the SVDs, one matrix at a time. */
-static void gradient_open(sl_host *host, lora *h)
-{
-    int64_t most = 0, rows = 0, columns = 0, thin = 0;
-    for (int32_t k = 0; k < h->p.part_count; k++) {
-        const part *b = &h->p.parts[k];
-        const int64_t least = b->rows < b->columns ? b->rows : b->columns;
-        if (!b->replaced)
-            continue;
-        most = b->rows * b->columns > most ? b->rows * b->columns : most;
-        rows = b->rows * least > rows ? b->rows * least : rows;
-        columns = b->columns * least > columns ? b->columns * least : columns;
-        thin = least > thin ? least : thin;
-    }
-    h->mean = sl_scratch_reals(host, h->p.below->n);
-    h->g = sl_scratch_reals(host, most);
-    h->u = sl_scratch_reals(host, rows);
-    h->vt = sl_scratch_reals(host, columns);
-    h->s = sl_scratch_reals(host, thin);
 }
 
 static sl_status start(sl_host *host, void *self, sl_oracle *below, sl_layout *layout)
@@ -103,8 +83,10 @@ static sl_status start(sl_host *host, void *self, sl_oracle *below, sl_layout *l
     parametrization_others(p, h->others);
     parametrization_layout(p, layout);
     bilinear_open(host, p);
-    if (h->init == GRADIENT)
-        gradient_open(host, h);
+    if (h->init == GRADIENT) {
+        h->mean = sl_scratch_reals(host, below->n);
+        svd_open(host, p, &h->svd);
+    }
     return SL_OK;
 }
 
@@ -121,32 +103,23 @@ static void first_standard(sl_host *host, const lora *h, int64_t k, real *z)
         right[i] = reach * (2 * right[i] - 1);
 }
 
-/* 1 or -1: the sign of the entry of largest size. */
-static real sign_of(int64_t n, const real *v, int64_t stride)
-{
-    int64_t at = 0;
-    for (int64_t i = 1; i < n; i++)
-        at = sl_abs(v[i * stride]) > sl_abs(v[at * stride]) ? i : at;
-    return v[at * stride] < 0 ? -1 : 1;
-}
-
 static sl_status first_of_gradient(sl_host *host, const lora *h, const part *b, real *z)
 {
-    const int64_t m = b->rows, n = b->columns, r = h->rank, thin = m < n ? m : n;
+    const int64_t m = b->rows, n = b->columns, r = h->rank, thin = svd_thin(b);
     const real size = (real)(pow((double)m, 0.25) / sqrt(h->gamma));
+    const svd *a = &h->svd;
     real *left = z + b->at, *right = right_of(h, b, z);
     product p = product_of(h, b);
-    memcpy(h->g, h->mean + b->from, (size_t)(m * n) * sizeof *z);
-    if (!sl_svd(host, m, n, h->g, h->u, h->s, h->vt))
+    if (!svd_of(host, a, m, n, h->mean + b->from))
         return sl_fail(host, "the first gradient of tensor %s has no SVD: is it finite?",
                        b->name);
     for (int64_t k = 0; k < r; k++) {
-        const real by_row = size * sign_of(n, h->vt + k * n, 1);
-        const real by_column = size * sign_of(m, h->u + r + k, thin);
+        const real by_row = size * svd_sign(a, n, k);
+        const real by_column = size * svd_sign_of(m, a->u + r + k, thin);
         for (int64_t j = 0; j < n; j++)
-            right[k * n + j] = by_row * h->vt[k * n + j];
+            right[k * n + j] = by_row * a->vt[k * n + j];
         for (int64_t i = 0; i < m; i++)
-            left[i * r + k] = by_column * h->u[i * thin + r + k];
+            left[i * r + k] = by_column * a->u[i * thin + r + k];
     }
     p.scale = -p.scale;
     product_add(host, p, left, right, h->p.base + b->from);

@@ -1,7 +1,7 @@
 /* A transform whose parameters z stand for the point W(z) below: loss and gradient of f(W(z)),
    the latter by the chain rule. The including file defines `lift` and `pull` and begins its
-   struct with a `parametrization`. Matrices of the chosen roles are replaced, each by tensors of
-   the file's own; every other tensor is kept as it is below, trained or frozen. */
+   struct with a `parametrization`. Matrices of the chosen roles are replaced, each by tensors
+   of the file's own; every other tensor is kept as it is below, trained or frozen. */
 #pragma once
 
 #include "roles.h"
@@ -115,8 +115,7 @@ static inline sl_status parametrization_first(parametrization *p, real *z)
     for (int32_t k = 0; k < p->part_count; k++) {
         const part *b = &p->parts[k];
         if (!b->replaced && b->at >= 0)
-            memcpy(z + b->at, p->base + b->from,
-                   (size_t)(b->rows * b->columns) * sizeof *z);
+            memcpy(z + b->at, p->base + b->from, (size_t)(b->rows * b->columns) * sizeof *z);
     }
     return SL_OK;
 }
@@ -128,8 +127,7 @@ static sl_status lift(sl_host *host, void *self, const real *z, real *point)
     for (int32_t k = 0; k < p->part_count; k++) {
         const part *b = &p->parts[k];
         if (!b->replaced && b->at >= 0)
-            memcpy(point + b->from, z + b->at,
-                   (size_t)(b->rows * b->columns) * sizeof *point);
+            memcpy(point + b->from, z + b->at, (size_t)(b->rows * b->columns) * sizeof *point);
     }
     lift_parts(host, self, z, point);
     return SL_OK;

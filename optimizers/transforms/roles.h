@@ -1,5 +1,5 @@
-/* Which tensors a transform of matrices takes: those of two dimensions and more that play one of
-   the chosen roles, seen as matrices of shape[0] rows. */
+/* Which tensors a transform of matrices takes: those of two dimensions and more that play one
+   of the chosen roles, seen as matrices of shape[0] rows. */
 #pragma once
 
 #include <slalom/problem.h>

@@ -2,17 +2,14 @@
    represent, so that only storage is coarse and arithmetic is not.
    Floating point with p significant bits (the hidden one included) and least exponent e:
        q(x) = 2^(max(floor(log2 |x|), e) - p + 1),   x <- q(x) round(x / q(x))
-   which covers normal and subnormal numbers. Integers of b bits, one scale and zero per group of
-   numbers, asymmetric:
-       s = max(largest - least, 1e-5) / (2^b - 1),   z = round(least / s)
-       x <- s (z + min(max(round(x / s) - z, 0), 2^b - 1))
-   fp4 is E2M1 (0, 0.5, 1, 1.5, 2, 3, 4, 6 and their negatives) times one scale per group,
-       s = max(largest |x|, 1e-6) / 6.
-   round: to the nearest, ties to even; or stochastic, floor(. + u) with u uniform in (0, 1), of
-   mean x. NaN stays NaN; what is too large becomes infinite in bf16 and fp16.
-   OCP Microscaling Formats 1.0 (E2M1); Lin et al. 2024 (AWQ), arXiv:2306.00978 (groups of
-   integers; departure: the zero need not lie within the group's range, so that groups of one
-   sign lose nothing). */
+   which covers normal and subnormal numbers. Integers of b bits, one scale and zero per group
+   of numbers, asymmetric: s = max(largest - least, 1e-5) / (2^b - 1),   z = round(least / s) x
+   <- s (z + min(max(round(x / s) - z, 0), 2^b - 1)) fp4 is E2M1 (0, 0.5, 1, 1.5, 2, 3, 4, 6 and
+   their negatives) times one scale per group, s = max(largest |x|, 1e-6) / 6. round: to the
+   nearest, ties to even; or stochastic, floor(. + u) with u uniform in (0, 1), of mean x. NaN
+   stays NaN; what is too large becomes infinite in bf16 and fp16. OCP Microscaling Formats 1.0
+   (E2M1); Lin et al. 2024 (AWQ), arXiv:2306.00978 (groups of integers; departure: the zero need
+   not lie within the group's range, so that groups of one sign lose nothing). */
 #pragma once
 
 #include <slalom/host.h>
@@ -61,7 +58,8 @@ static inline double sl_spacing(const sl_floating *f, double x)
 /* u < 0: to the nearest, ties to even; else stochastic with that u. */
 static inline double sl_round(const sl_floating *f, double x, double u)
 {
-    const double beyond = 4 * f->largest; /* rounds to more than the largest and overflows not */
+    const double beyond =
+        4 * f->largest; /* rounds to more than the largest and overflows not */
     const double size = fabs(x) < beyond ? fabs(x) : beyond;
     const double spacing = sl_spacing(f, size);
     const double shift = 0x1.8p52 * spacing; /* adding it rounds to multiples of the spacing */
@@ -121,8 +119,8 @@ static inline void sl_round_fp4(sl_host *host, sl_random *random, int64_t n, con
     sl_round_all(host, &sl_floating_fp4, random, n, sl_max(largest, (real)1e-6) / 6, x, y);
 }
 
-/* y (n) <- x in the format, groups of `group` numbers in a row (it divides n); `random` NULL: to
-   the nearest. y may be x. */
+/* y (n) <- x in the format, groups of `group` numbers in a row (it divides n); `random` NULL:
+   to the nearest. y may be x. */
 static inline void sl_quantize(sl_host *host, sl_format format, int64_t group,
                                sl_random *random, int64_t n, const real *x, real *y)
 {
