@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,32 +29,76 @@ void text_add_bytes(text *t, const char *bytes, size_t length)
     t->data[t->length] = '\0';
 }
 
+/* The keys of 100,000 trials are made of such pieces: a plain one costs a copy, most others one
+   pass of printf. */
 void text_add(text *t, const char *format, ...)
 {
     va_list values, again;
+    size_t plain = strcspn(format, "%");
+    if (!format[plain]) {
+        text_add_bytes(t, format, plain);
+        return;
+    }
     va_start(values, format);
     va_copy(again, values);
-    int length = vsnprintf(NULL, 0, format, values);
+    reserve(t, 64);
+    size_t room = t->capacity - t->length;
+    int length = vsnprintf(t->data + t->length, room, format, values);
     va_end(values);
-    reserve(t, (size_t)length);
-    vsnprintf(t->data + t->length, (size_t)length + 1, format, again);
+    if ((size_t)length >= room) {
+        reserve(t, (size_t)length);
+        vsnprintf(t->data + t->length, (size_t)length + 1, format, again);
+    }
     va_end(again);
     t->length += (size_t)length;
+}
+
+/* Bytes until one that JSON does not take as it is. */
+static size_t plain_length(const char *string)
+{
+    const char *c = string;
+    while ((unsigned char)*c >= 0x20 && *c != '"' && *c != '\\')
+        c++;
+    return (size_t)(c - string);
 }
 
 void text_add_json(text *t, const char *string)
 {
     text_add_bytes(t, "\"", 1);
     for (const char *c = string; *c; c++) {
+        size_t plain = plain_length(c);
+        text_add_bytes(t, c, plain);
+        c += plain;
         unsigned char byte = (unsigned char)*c;
-        if (byte == '"' || byte == '\\')
-            text_add(t, "\\%c", byte);
-        else if (byte < 0x20)
-            text_add(t, "\\u%04x", byte);
-        else
-            text_add_bytes(t, c, 1);
+        if (byte == '\0')
+            break;
+        text_add(t, byte < 0x20 ? "\\u%04x" : "\\%c", byte);
     }
     text_add_bytes(t, "\"", 1);
+}
+
+void text_add_latex(text *t, const char *words)
+{
+    for (; *words; words++) {
+        if (strchr("&%$#_{}", *words))
+            text_add(t, "\\%c", *words);
+        else if (*words == '\\')
+            text_add(t, "\\textbackslash{}");
+        else if (*words == '[') /* behind \\ it would open an argument */
+            text_add(t, "{[}");
+        else if (*words == '~' || *words == '^')
+            text_add(t, "\\%c{}", *words);
+        else if (*words == '<' || *words == '>')
+            text_add(t, "$%c$", *words);
+        else
+            text_add_bytes(t, words, 1);
+    }
+}
+
+static bool reads_back(char digits[32], int precision, double value)
+{
+    snprintf(digits, 32, "%.*g", precision, value);
+    return strtod(digits, NULL) == value;
 }
 
 void text_add_number(text *t, double value)
@@ -64,15 +109,19 @@ void text_add_number(text *t, double value)
         return;
     }
     if (value == rint(value) && fabs(value) < 1e7) { /* 300, where %g would say 3e+02 */
-        text_add(t, "%.0f", value + 0.0);
+        text_add(t, "%d", (int)value);
         return;
     }
-    for (int precision = 1; precision <= 17; precision++) {
-        snprintf(digits, sizeof digits, "%.*g", precision, value);
-        if (strtod(digits, NULL) == value)
-            break;
+    int enough = 17, least = 1; /* with more digits than enough it is the same number too */
+    while (least < enough) {
+        int middle = (least + enough) / 2;
+        if (reads_back(digits, middle, value))
+            enough = middle;
+        else
+            least = middle + 1;
     }
-    text_add(t, "%s", digits);
+    reads_back(digits, enough, value);
+    text_add_bytes(t, digits, strlen(digits));
 }
 
 void text_free(text *t)

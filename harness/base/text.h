@@ -13,6 +13,8 @@ void text_add(text *, const char *format, ...) __attribute__((format(printf, 2, 
 void text_add_bytes(text *, const char *bytes, size_t length);
 /* The text as a JSON string, quotes included. */
 void text_add_json(text *, const char *string);
+/* The text as LaTeX sets it. */
+void text_add_latex(text *, const char *words);
 /* The shortest decimal that reads back as the same double; null for NaN and infinities. */
 void text_add_number(text *, double value);
 void text_free(text *);

@@ -41,7 +41,7 @@ bool asked_read(asked *s, failure *f)
     const char *path;
     s->plugins = registry_open();
     if (study_locate(s->named, s->memory, &path, f))
-        s->study = study_read(path, s->plugins, f);
+        s->study = study_read_figure(path, s->figure, s->plugins, f);
     for (size_t k = 0; !s->study && k < registry_refused_count(s->plugins); k++)
         fprintf(stderr, "note: %s\n", registry_refused(s->plugins, k));
     return s->study != NULL;

@@ -8,6 +8,7 @@
 typedef struct asked {
     const char *named;      /* the study, as the user wrote it */
     const char *store_path; /* --store, else slalom.db in results_folder */
+    const char *figure;     /* in place of the study's own figures; NULL: those */
     arena *memory;          /* until asked_close */
     registry *plugins;
     study *study; /* after asked_read */

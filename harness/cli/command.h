@@ -15,6 +15,8 @@ int command_status(int argc, char **argv);
 int command_submit(int argc, char **argv);
 int command_table(int argc, char **argv);
 int command_plot(int argc, char **argv);
+int command_report(int argc, char **argv);
+int command_explain(int argc, char **argv);
 int command_list(int argc, char **argv);
 int command_info(int argc, char **argv);
 int command_new(int argc, char **argv);

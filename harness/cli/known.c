@@ -21,8 +21,12 @@ static known look_up(store *st, const trial *t)
 known *known_trials(store *st, const study *s)
 {
     known *all = memory_need(calloc((size_t)s->trial_count + 1, sizeof *all));
+    if (st)
+        store_hold(st);
     for (int64_t k = 0; k < s->trial_count; k++)
         all[k] = look_up(st, &s->trials[k]);
+    if (st)
+        store_release(st);
     return all;
 }
 

@@ -15,6 +15,8 @@ static const command commands[] = {
     {"submit", "run the missing trials on a cluster", command_submit},
     {"table", "summarize a study as a table", command_table},
     {"plot", "draw the figures of a study", command_plot},
+    {"report", "write a study's results as one interactive HTML page", command_report},
+    {"explain", "tell what a figure was made from", command_explain},
     {"claims", "check the claims of a study on its curves", command_claims},
     {"list", "list the plugins", command_list},
     {"info", "tell all about one plugin", command_info},

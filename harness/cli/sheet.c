@@ -130,31 +130,13 @@ void sheet_markdown(const sheet *s, text *out)
     }
 }
 
-static void add_latex(text *out, const char *words)
-{
-    for (; *words; words++) {
-        if (strchr("&%$#_{}", *words))
-            text_add(out, "\\%c", *words);
-        else if (*words == '\\')
-            text_add(out, "\\textbackslash{}");
-        else if (*words == '[') /* behind \\ it would open an argument */
-            text_add(out, "{[}");
-        else if (*words == '~' || *words == '^')
-            text_add(out, "\\%c{}", *words);
-        else if (*words == '<' || *words == '>')
-            text_add(out, "$%c$", *words);
-        else
-            text_add_bytes(out, words, 1);
-    }
-}
-
 void sheet_latex(const sheet *s, text *out)
 {
     text_add(out, "\\begin{table}\n\\centering\n\\caption{");
-    add_latex(out, s->title);
+    text_add_latex(out, s->title);
     for (int k = 0; k < s->notes_count; k++) {
         text_add(out, " ");
-        add_latex(out, s->notes[k]);
+        text_add_latex(out, s->notes[k]);
     }
     text_add(out, "}\n\\begin{tabular}{");
     for (int c = 0; c < s->columns; c++)
@@ -163,7 +145,7 @@ void sheet_latex(const sheet *s, text *out)
     for (int row = -1; row < s->rows; row++) {
         for (int c = 0; c < s->columns; c++) {
             text_add(out, "%s", c ? " & " : "");
-            add_latex(out, cell(s, row, c));
+            text_add_latex(out, cell(s, row, c));
         }
         text_add(out, " \\\\\n%s", row < 0 ? "\\midrule\n" : "");
     }

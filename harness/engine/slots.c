@@ -174,6 +174,7 @@ bool slot_read(engine *e, slot *s)
         return false;
     }
     message_received(&s->reader, (size_t)bytes);
+    s->host->loaded = true; /* its report may still be on the way: to kill the trial is enough */
     while ((state = message_next(&s->reader, &m)) == MESSAGE_READY && !e->broken && !s->ended)
         slot_message(e, s, &m);
     if (s->ended)

@@ -111,7 +111,8 @@ static bool copy_environment(store *into, store *from, int64_t row, failure *f)
     return good;
 }
 
-/* The series of measurements that the trial refers to, once; it ran in the trial's environment. */
+/* The series of measurements that the trial refers to, once; it ran in the trial's environment.
+ */
 static bool copy_noise(store *into, store *from, int64_t row, int64_t new_row, failure *f)
 {
     const route routes[] = {
@@ -164,14 +165,23 @@ static bool copy_parts(store *into, store *from, int64_t row, int64_t new_row, f
          row, new_row},
         {into, from, "SELECT trial, call, asked, paid FROM call WHERE trial = ?",
          "INSERT INTO call(trial, call, asked, paid) VALUES(?, ?, ?, ?)", row, new_row},
+        /* Its points come in one piece behind the last, so each stretch begins where those
+           before it end. */
         {into, from,
-         "SELECT trial, step, part, samples, loss_calls, gradient_calls, hvp_calls,"
-         " matvec_calls, flops, optimizer_seconds, oracle_seconds, v0, v1, v2, v3, v4, v5, v6,"
-         " v7 FROM point WHERE trial = ? ORDER BY step, part",
-         "INSERT INTO point(trial, step, part, samples, loss_calls, gradient_calls, hvp_calls,"
-         " matvec_calls, flops, optimizer_seconds, oracle_seconds, v0, v1, v2, v3, v4, v5, v6,"
-         " v7) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         "SELECT trial, sum(last - first + 1) OVER (ORDER BY first) + first - last,"
+         " last - first, parts, step, samples, samples_each, loss_calls, loss_calls_each,"
+         " gradient_calls, gradient_calls_each, hvp_calls, hvp_calls_each, matvec_calls,"
+         " matvec_calls_each, flops, flops_each, optimizer_seconds, oracle_seconds"
+         " FROM stretch WHERE trial = ? ORDER BY first",
+         "INSERT INTO stretch SELECT ?1, id + ?2, id + ?2 + ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
+         " ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19"
+         " FROM (SELECT coalesce(max(id), 0) AS id FROM point)",
          row, new_row},
+        {into, from,
+         "SELECT NULL, p.step, optimizer_nanoseconds, oracle_nanoseconds, v0, v1, v2, v3, v4,"
+         " v5, v6, v7 FROM stretch s JOIN point p ON p.id BETWEEN s.first AND s.last"
+         " WHERE s.trial = ? ORDER BY p.id",
+         "INSERT INTO point VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row, 0},
     };
     for (size_t k = 0; k < sizeof routes / sizeof *routes; k++)
         if (!copy_rows(&routes[k], f))
@@ -184,6 +194,7 @@ bool copy_trial(store *into, store *from, const char *key, int64_t row, failure 
     if (!store_forget(into, key, f) || !copy_environment(into, from, row, f) ||
         !copy_row(into, from, row, f))
         return false;
+    into->last_point = -1;
     int64_t new_row = sqlite3_last_insert_rowid(into->database);
     return copy_noise(into, from, row, new_row, f) && copy_parts(into, from, row, new_row, f);
 }

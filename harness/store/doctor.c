@@ -13,13 +13,19 @@ static const symptom symptoms[] = {
      "the file is damaged (%s): restore a copy, or save what can be read with sqlite3 FILE "
      ".recover"},
     {"SELECT count(*) || ' rows of ' || \"table\" || ' belong to no ' || parent"
-     " FROM pragma_foreign_key_check WHERE \"table\" <> 'point' GROUP BY \"table\", parent",
+     " FROM pragma_foreign_key_check WHERE \"table\" <> 'stretch' GROUP BY \"table\", parent",
      "%s: another program has changed the tables; restore a copy, or run the trials again in a "
      "new store"},
-    {"SELECT count(*) || ' rows of ' || count(DISTINCT trial) FROM point"
+    {"SELECT sum(last - first + 1) || ' points of ' || count(DISTINCT trial) FROM stretch"
      " WHERE trial NOT IN (SELECT id FROM trial) HAVING count(*) > 0",
-     "%s trials that are not in the store are among the points: remove them with DELETE FROM "
-     "point WHERE trial NOT IN (SELECT id FROM trial)"},
+     "%s trials that are not in the store are there: remove them with DELETE FROM stretch "
+     "WHERE "
+     "trial NOT IN (SELECT id FROM trial)"},
+    {"SELECT abs(count - used) FROM (SELECT (SELECT count(*) FROM point) AS count,"
+     " (SELECT coalesce(sum(last - first + 1), 0) FROM stretch)"
+     " AS used) WHERE count <> used",
+     "%s points are missing or belong to no trial: another program has changed the tables; "
+     "restore a copy, or run the trials again in a new store"},
     {"SELECT count(*) FROM trial WHERE status = 'running' HAVING count(*) > 0",
      "%s trials have begun and not ended: unless a run is at work on them right now, it was "
      "killed, and the next slalom run does them again"},

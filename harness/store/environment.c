@@ -101,8 +101,7 @@ environment environment_read(arena *a)
         .gpu = read_gpu(a),
         .slalom = BUILD_VERSION,
         .revision = BUILD_REVISION,
-        .governor =
-            line_of(a, "/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", ""),
+        .governor = line_of(a, "/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", ""),
         .blas_core = arena_copy(a, blas.core),
         .driver = line_of(a, "/proc/driver/nvidia/version", "NVRM version:"),
         .usable = count_usable(),

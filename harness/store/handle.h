@@ -2,13 +2,14 @@
 #pragma once
 
 #include "store/environment.h"
+#include "store/points.h"
+#include "store/schema.h"
 #include "store/store.h"
 
 /* A trial between store_begin and store_end. */
 typedef struct open_trial {
-    int64_t row;
     const trial *trial;
-    int values; /* metrics, and so values of each point */
+    points points;
 } open_trial;
 
 typedef enum query {
@@ -21,6 +22,7 @@ typedef enum query {
     QUERY_ENVIRONMENT,
     QUERY_ENVIRONMENT_ID,
     QUERY_FORGET_POINTS,
+    QUERY_FORGET_STRETCHES,
     QUERY_FORGET_METRICS,
     QUERY_FORGET_CALLS,
     QUERY_FORGET_PLUGINS,
@@ -37,6 +39,11 @@ typedef enum query {
     QUERY_METRIC,
     QUERY_TRIAL_METRIC,
     QUERY_POINT,
+    QUERY_STRETCH,
+    QUERY_LAST_POINT,
+    QUERY_REWIND_POINTS,
+    QUERY_REWIND_STRETCHES,
+    QUERY_REWIND_STRETCH,
     QUERY_CALL,
     QUERY_END,
     QUERY_RECORD,
@@ -44,6 +51,7 @@ typedef enum query {
     QUERY_FINAL,
     QUERY_BEST,
     QUERY_FIRST,
+    QUERY_POSITION,
     QUERY_HIGHER,
     QUERY_REACH_LOW,
     QUERY_REACH_HIGH,
@@ -51,21 +59,29 @@ typedef enum query {
     QUERY_STATUS,
     QUERY_CURVE,
     QUERY_METRICS,
+    QUERY_POINTS,
+    QUERY_FEW_POINTS,
     QUERIES
 } query;
+
+enum { STORE_CLOCKS = 10 }; /* store_clocks */
 
 struct store {
     sqlite3 *database;
     char *path;
     int lock; /* descriptor that keeps other writers out, or -1 */
     sqlite3_stmt *prepared[QUERIES];
-    bool writing;   /* a transaction is open */
-    int64_t points; /* in it */
-    double since;   /* when it began, monotonic seconds */
+    bool holding;       /* a transaction for reading is open */
+    bool writing;       /* one for writing is */
+    bool lost;          /* a write in it failed: it will not be committed */
+    int64_t points;     /* in it */
+    int64_t last_point; /* row, or -1: not known */
+    double since;       /* when it began, monotonic seconds */
     int64_t environment;
     int64_t noise; /* of the exclusive run that is on, or 0 */
     open_trial *open;
     int open_count, open_capacity;
+    sqlite3_stmt *series[STORE_CLOCKS][SCHEMA_ROW_VALUES]; /* prepared at their first use */
 };
 
 /* "PATH: cannot WHAT: why", false. */

@@ -74,21 +74,17 @@ static bool merge_trials(store *into, store *from, merge *m, failure *f)
 static void undo(store *into)
 {
     sqlite3_exec(into->database, "ROLLBACK", NULL, NULL, NULL);
-    into->writing = false;
+    into->writing = into->lost = false;
     into->environment = 0; /* its row may be gone */
 }
 
 bool merge_store(store *into, store *from, merge *m, failure *f)
 {
     *m = (merge){0};
-    /* One look at the source: a run that still writes to it does not show in halves. */
-    if (sqlite3_exec(from->database, "BEGIN", NULL, NULL, NULL) != SQLITE_OK)
-        return store_failed(from, "read the store", f);
     bool good = store_commit(into, f) && store_write(into, f) &&
                 merge_trials(into, from, m, f) && copy_studies(into, from, f) &&
                 store_commit(into, f);
     if (!good)
         undo(into);
-    sqlite3_exec(from->database, "COMMIT", NULL, NULL, NULL);
     return good;
 }

@@ -1,4 +1,5 @@
-/* How steady the machine was while exclusive trials ran: fixed kernels, timed again and again. */
+/* How steady the machine was while exclusive trials ran: fixed kernels, timed again and again.
+ */
 #pragma once
 
 #include "base/arena.h"

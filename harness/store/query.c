@@ -1,6 +1,12 @@
 /* The statements of the store, prepared at their first use. */
 #include "store/handle.h"
 
+/* Points of a trial: with two values or with all eight, as each column costs time. */
+#define SELECT_CLOCKS                                                                          \
+    "SELECT step, samples, loss_calls, gradient_calls, hvp_calls, matvec_calls, flops,"        \
+    " optimizer_seconds, oracle_seconds, part"
+#define FROM_POINT " FROM logged WHERE trial = ? ORDER BY first, id"
+
 static const char *const queries[QUERIES] = {
     [QUERY_FIND] = "SELECT status, id FROM trial WHERE key = ?",
     [QUERY_STUDY] = "INSERT INTO study(name, path, recorded) VALUES(?, ?,"
@@ -19,7 +25,10 @@ static const char *const queries[QUERIES] = {
                              " AND flags = ?7 AND blas = ?8 AND gpu = ?9 AND slalom = ?10"
                              " AND revision = ?11 AND usable = ?12 AND governor = ?13"
                              " AND blas_core = ?14 AND driver = ?15",
-    [QUERY_FORGET_POINTS] = "DELETE FROM point WHERE trial = ?",
+    [QUERY_FORGET_POINTS] = "DELETE FROM point WHERE id IN (SELECT p.id FROM stretch s"
+                            " JOIN point p ON p.id BETWEEN s.first AND s.last"
+                            " WHERE s.trial = ?)",
+    [QUERY_FORGET_STRETCHES] = "DELETE FROM stretch WHERE trial = ?",
     [QUERY_FORGET_METRICS] = "DELETE FROM trial_metric WHERE trial = ?",
     [QUERY_FORGET_CALLS] = "DELETE FROM call WHERE trial = ?",
     [QUERY_FORGET_PLUGINS] = "DELETE FROM trial_plugin WHERE trial = ?",
@@ -44,8 +53,18 @@ static const char *const queries[QUERIES] = {
     [QUERY_METRIC] = "INSERT OR IGNORE INTO metric(name, unit, higher) VALUES(?, ?, ?)",
     [QUERY_TRIAL_METRIC] = "INSERT INTO trial_metric SELECT ?, ?, id FROM metric"
                            " WHERE name = ? AND unit = ? AND higher = ?",
-    [QUERY_POINT] = "INSERT OR REPLACE INTO point VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                    " ?, ?, ?, ?, ?, ?)",
+    [QUERY_POINT] = "INSERT INTO point VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [QUERY_STRETCH] = "INSERT OR REPLACE INTO stretch VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                      " ?, ?, ?, ?, ?, ?, ?, ?)",
+    [QUERY_LAST_POINT] = "SELECT coalesce(max(id), 0) FROM point",
+    [QUERY_REWIND_POINTS] = "DELETE FROM point WHERE id IN (SELECT p.id FROM stretch s"
+                            " JOIN point p ON p.id BETWEEN s.first AND s.last"
+                            " WHERE s.trial = ?1 AND p.step >= ?2)",
+    [QUERY_REWIND_STRETCHES] = "DELETE FROM stretch WHERE trial = ?1 AND step >= ?2",
+    [QUERY_REWIND_STRETCH] = "UPDATE stretch SET last = (SELECT max(id) FROM point"
+                             " WHERE id BETWEEN first AND last AND step < ?2)"
+                             " WHERE trial = ?1"
+                             " AND NOT EXISTS (SELECT 1 FROM point WHERE id = last)",
     [QUERY_CALL] = "INSERT OR REPLACE INTO call VALUES(?, ?, ?, ?)",
     [QUERY_END] = "UPDATE trial SET status = ?2, message = ?3, seconds = ?4,"
                   " optimizer_seconds = ?5, oracle_seconds = ?6, evaluation_seconds = ?7,"
@@ -62,6 +81,8 @@ static const char *const queries[QUERIES] = {
     [QUERY_BEST] = "SELECT value FROM best WHERE trial = ? AND metric = ?",
     [QUERY_FIRST] = "SELECT value FROM curve WHERE trial = ? AND metric = ? ORDER BY step"
                     " LIMIT 1",
+    [QUERY_POSITION] = "SELECT t.position FROM trial_metric t JOIN metric m"
+                       " ON m.id = t.metric WHERE t.trial = ? AND m.name = ?",
     [QUERY_HIGHER] = "SELECT m.higher, m.unit FROM trial_metric t JOIN metric m"
                      " ON m.id = t.metric WHERE t.trial = ? AND m.name = ?",
     [QUERY_REACH_LOW] = "SELECT step, samples, gradient_calls, seconds FROM curve"
@@ -74,11 +95,13 @@ static const char *const queries[QUERIES] = {
                      " FROM trial ORDER BY key",
     [QUERY_STATUS] = "SELECT status FROM trial WHERE id = ?",
     [QUERY_CURVE] = "SELECT step, part, samples, loss_calls, gradient_calls, hvp_calls,"
-                    " matvec_calls, flops, v0, v1, v2, v3, v4, v5, v6, v7 FROM point"
-                    " WHERE trial = ? ORDER BY step, part",
+                    " matvec_calls, flops, v0, v1, v2, v3, v4, v5, v6, v7 FROM logged"
+                    " WHERE trial = ? ORDER BY id",
     [QUERY_METRICS] = "SELECT t.position, m.name, m.unit, m.higher FROM trial_metric t"
                       " JOIN metric m ON m.id = t.metric WHERE t.trial = ?"
                       " ORDER BY t.position",
+    [QUERY_POINTS] = SELECT_CLOCKS ", v0, v1, v2, v3, v4, v5, v6, v7" FROM_POINT,
+    [QUERY_FEW_POINTS] = SELECT_CLOCKS ", v0, v1" FROM_POINT,
 };
 
 sqlite3_stmt *store_query(store *s, query q)
@@ -96,8 +119,10 @@ bool store_run(store *s, sqlite3_stmt *statement, const char *what, failure *f)
 {
     int code = statement ? sqlite3_step(statement) : SQLITE_ERROR;
     bool good = code == SQLITE_DONE || code == SQLITE_ROW;
-    if (!good)
+    if (!good) {
         store_failed(s, what, f);
+        s->lost = s->writing;
+    }
     sqlite3_reset(statement);
     return good;
 }

@@ -115,26 +115,75 @@ static int64_t count_rows(sqlite3_stmt *statement)
     return count;
 }
 
+static int clock_position(const char *clock)
+{
+    int k = 0;
+    while (store_clocks[k] && strcmp(store_clocks[k], clock) != 0)
+        k++;
+    return k;
+}
+
+/* The points of a trial in order, with one clock and one of the values of a row. */
+static sqlite3_stmt *series_query(store *s, const char *clock, int64_t position)
+{
+    int at = clock_position(clock), column = (int)(position % SCHEMA_ROW_VALUES);
+    const char *source =
+        strcmp(clock, "seconds") == 0 ? "optimizer_seconds + oracle_seconds" : clock;
+    if (at == STORE_CLOCKS)
+        return NULL;
+    sqlite3_stmt **statement = &s->series[at][column];
+    if (!*statement) {
+        char *words = sqlite3_mprintf("SELECT %s, v%d FROM logged WHERE trial = ? AND part = ?"
+                                      " ORDER BY first, id",
+                                      source, column);
+        sqlite3_prepare_v3(s->database, words, -1, SQLITE_PREPARE_PERSISTENT, statement, NULL);
+        sqlite3_free(words);
+    }
+    sqlite3_reset(*statement);
+    return *statement;
+}
+
+static bool position_of(store *s, int64_t row, const char *metric, int64_t *position)
+{
+    sqlite3_stmt *find = ask(s, QUERY_POSITION, row, metric);
+    if (!find || sqlite3_step(find) != SQLITE_ROW)
+        return false;
+    *position = sqlite3_column_int64(find, 0);
+    sqlite3_reset(find);
+    return true;
+}
+
+static void series_add(series *curve, int64_t *room, double x, double y, arena *a)
+{
+    if (curve->count == *room) {
+        *room = 4 * *room + 256;
+        series longer = {curve->count, arena_array(a, double, *room),
+                         arena_array(a, double, *room)};
+        for (int64_t k = 0; k < curve->count; k++) {
+            longer.x[k] = curve->x[k];
+            longer.y[k] = curve->y[k];
+        }
+        *curve = longer;
+    }
+    curve->x[curve->count] = x;
+    curve->y[curve->count++] = y;
+}
+
 series store_series(store *s, int64_t row, const char *clock, const char *metric, arena *a)
 {
     series curve = {0};
-    sqlite3_stmt *statement = NULL;
-    char *words = sqlite3_mprintf("SELECT \"%w\", value FROM curve WHERE trial = ?"
-                                  " AND metric = ? AND \"%w\" IS NOT NULL ORDER BY step",
-                                  clock, clock);
-    if (words && sqlite3_prepare_v2(s->database, words, -1, &statement, NULL) == SQLITE_OK) {
-        sqlite3_bind_int64(statement, 1, row);
-        store_text(statement, 2, metric);
-        int64_t count = count_rows(statement);
-        curve.x = arena_array(a, double, count);
-        curve.y = arena_array(a, double, count);
-        while (curve.count < count && sqlite3_step(statement) == SQLITE_ROW) {
-            curve.x[curve.count] = sqlite3_column_double(statement, 0);
-            curve.y[curve.count++] = value_at(statement, 1);
-        }
-    }
-    sqlite3_finalize(statement);
-    sqlite3_free(words);
+    int64_t position, room = 0;
+    sqlite3_stmt *statement =
+        position_of(s, row, metric, &position) ? series_query(s, clock, position) : NULL;
+    if (!statement)
+        return curve;
+    sqlite3_bind_int64(statement, 1, row);
+    sqlite3_bind_int64(statement, 2, position / SCHEMA_ROW_VALUES);
+    while (sqlite3_step(statement) == SQLITE_ROW)
+        if (sqlite3_column_type(statement, 0) != SQLITE_NULL) /* a clock that is not known */
+            series_add(&curve, &room, sqlite3_column_double(statement, 0),
+                       value_at(statement, 1), a);
+    sqlite3_reset(statement);
     return curve;
 }
 

@@ -4,9 +4,10 @@
 
 #include "store/schema_texts.h"
 
-/* What takes the tables of version k + 1 to version k + 2. A new store gets the newest tables at
-   once; a test compares them with those of migrated ones. */
-static const char *const migrations[SCHEMA_VERSION - 1] = {SCHEMA_VERSION2};
+/* What takes the tables of version k + 1 to version k + 2. A new store gets the newest tables
+   at once; a test compares them with those of migrated ones. */
+static const char *const second[] = {SCHEMA_VERSION2, SCHEMA_STRETCHES, NULL};
+static const char *const *const migrations[SCHEMA_VERSION - 1] = {second};
 
 static bool fail(sqlite3 *database, const char *path, const char *what, failure *f)
 {
@@ -59,8 +60,10 @@ static bool migrate(sqlite3 *database, int version)
     if (good && version == 0)
         good = run(database, SCHEMA_MACHINE) && run(database, SCHEMA_TABLES);
     for (; good && version > 0 && version < SCHEMA_VERSION; version++)
-        good = run(database, migrations[version - 1]);
-    good = good && run(database, SCHEMA_VIEWS) && run(database, stamp) && run(database, "COMMIT");
+        for (const char *const *part = migrations[version - 1]; good && *part; part++)
+            good = run(database, *part);
+    good = good && run(database, SCHEMA_VIEWS) && run(database, SCHEMA_CURVES) &&
+           run(database, stamp) && run(database, "COMMIT");
     sqlite3_free(stamp);
     return good;
 }

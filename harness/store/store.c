@@ -46,6 +46,7 @@ static store *new_store(const char *path)
     store *s = memory_need(calloc(1, sizeof *s));
     s->path = memory_need(strdup(path));
     s->lock = -1;
+    s->last_point = -1;
     return s;
 }
 
@@ -148,6 +149,8 @@ store *store_open_readonly(const char *path, failure *f)
         store_failed(s, "open the store", f);
         return give_up(s);
     }
+    sqlite3_exec(s->database, "PRAGMA cache_size = -65536", NULL, NULL, NULL);
+    store_hold(s);
     return schema_prepare(s->database, path, false, f) ? s : give_up(s);
 }
 
@@ -155,10 +158,15 @@ void store_close(store *s)
 {
     if (!s)
         return;
-    if (s->writing)
-        sqlite3_exec(s->database, "COMMIT", NULL, NULL, NULL);
+    failure ignored;
+    if (!store_commit(s, &ignored))
+        sqlite3_exec(s->database, "ROLLBACK", NULL, NULL, NULL);
+    for (int k = 0; k < s->open_count; k++)
+        points_free(&s->open[k].points);
     for (int q = 0; q < QUERIES; q++)
         sqlite3_finalize(s->prepared[q]);
+    for (int k = 0; k < STORE_CLOCKS * SCHEMA_ROW_VALUES; k++)
+        sqlite3_finalize(s->series[k / SCHEMA_ROW_VALUES][k % SCHEMA_ROW_VALUES]);
     sqlite3_close(s->database);
     lock_release(s->lock);
     free(s->open);
@@ -181,8 +189,24 @@ sqlite3 *store_database(store *s)
     return s->database;
 }
 
+void store_hold(store *s)
+{
+    if (sqlite3_get_autocommit(s->database))
+        s->holding = sqlite3_exec(s->database, "BEGIN", NULL, NULL, NULL) == SQLITE_OK;
+}
+
+void store_release(store *s)
+{
+    if (s->holding)
+        sqlite3_exec(s->database, "COMMIT", NULL, NULL, NULL);
+    s->holding = false;
+}
+
 bool store_write(store *s, failure *f)
 {
+    if (s->lost)
+        return failure_set(f, "%s: cannot write to the store: an earlier write failed",
+                           s->path);
     if (s->writing)
         return true;
     if (sqlite3_exec(s->database, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
@@ -203,10 +227,18 @@ bool store_wrote_point(store *s, failure *f)
 
 bool store_commit(store *s, failure *f)
 {
+    if (s->lost)
+        return failure_set(f, "%s: cannot write to the store: an earlier write failed",
+                           s->path);
     if (!s->writing)
         return true;
-    if (sqlite3_exec(s->database, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
+    for (int k = 0; k < s->open_count; k++)
+        if (!points_write(s, &s->open[k].points, f))
+            return false;
+    if (sqlite3_exec(s->database, "COMMIT", NULL, NULL, NULL) != SQLITE_OK) {
+        s->lost = true;
         return store_failed(s, "write to the store", f);
+    }
     s->writing = false;
     return true;
 }

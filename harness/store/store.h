@@ -16,7 +16,8 @@ store *store_open(const char *path, failure *);
 /* The same for a store that other machines may read meanwhile on a network file system: slower
    with very short trials, and readers and the writer wait for each other. */
 store *store_open_shared(const char *path, failure *);
-/* Opens an existing file for reading only. */
+/* Opens an existing file for reading only, as it is now: what a run writes meanwhile does not
+   show. */
 store *store_open_readonly(const char *path, failure *);
 /* The same as the file stands, without a lock, for many machines at once; what a writer commits
    meanwhile is not seen. */
@@ -24,6 +25,9 @@ store *store_open_snapshot(const char *path, failure *);
 /* Commits what is pending; store_commit first tells whether that worked. */
 void store_close(store *);
 sqlite3 *store_database(store *);
+/* Between both, many questions cost less: all are asked of the store as it is now. */
+void store_hold(store *);
+void store_release(store *);
 
 /* The status of the trial with this key, or false when the store has none. */
 bool store_find(store *, const char *key, trial_status *, int64_t *trial);

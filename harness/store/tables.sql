@@ -38,13 +38,21 @@ CREATE TABLE metric(
 CREATE TABLE trial_metric(
   trial INTEGER NOT NULL REFERENCES trial(id) ON DELETE CASCADE, position INTEGER NOT NULL,
   metric INTEGER NOT NULL REFERENCES metric(id), PRIMARY KEY(trial, position)) WITHOUT ROWID;
--- Eight values in a row: one row per step costs about a seventh of a row per value.
+-- What a trial was paid for grows by the same amount with every step as long as nothing happens
+-- (an epoch's short last batch, a line search): a stretch of points holds it once, at its first
+-- step, and the growth per step. Points are appended in the order in which they come.
+CREATE TABLE stretch(
+  trial INTEGER NOT NULL REFERENCES trial(id) ON DELETE CASCADE,
+  first INTEGER NOT NULL, last INTEGER NOT NULL, parts INTEGER NOT NULL, step INTEGER NOT NULL,
+  samples INTEGER, samples_each INTEGER, loss_calls INTEGER, loss_calls_each INTEGER,
+  gradient_calls INTEGER, gradient_calls_each INTEGER, hvp_calls INTEGER,
+  hvp_calls_each INTEGER, matvec_calls INTEGER, matvec_calls_each INTEGER,
+  flops REAL, flops_each REAL, optimizer_seconds REAL, oracle_seconds REAL,
+  PRIMARY KEY(trial, first)) WITHOUT ROWID;
 CREATE TABLE point(
-  trial INTEGER NOT NULL REFERENCES trial(id) ON DELETE CASCADE, step INTEGER NOT NULL,
-  part INTEGER NOT NULL, samples INTEGER, loss_calls INTEGER, gradient_calls INTEGER,
-  hvp_calls INTEGER, matvec_calls INTEGER, flops REAL, optimizer_seconds REAL,
-  oracle_seconds REAL, v0 REAL, v1 REAL, v2 REAL, v3 REAL, v4 REAL, v5 REAL, v6 REAL, v7 REAL,
-  PRIMARY KEY(trial, step, part)) WITHOUT ROWID;
+  id INTEGER PRIMARY KEY, step INTEGER NOT NULL, optimizer_nanoseconds INTEGER,
+  oracle_nanoseconds INTEGER, v0 REAL, v1 REAL, v2 REAL, v3 REAL, v4 REAL, v5 REAL, v6 REAL,
+  v7 REAL);
 
 -- The least value that a problem instance is known to have, found once.
 CREATE TABLE optimum(

@@ -11,7 +11,8 @@
 
 bool store_forget(store *s, const char *key, failure *f)
 {
-    static const query all[] = {QUERY_FORGET_POINTS, QUERY_FORGET_METRICS, QUERY_FORGET_CALLS,
+    static const query all[] = {QUERY_FORGET_POINTS,  QUERY_FORGET_STRETCHES,
+                                QUERY_FORGET_METRICS, QUERY_FORGET_CALLS,
                                 QUERY_FORGET_PLUGINS, QUERY_FORGET_TRIAL};
     trial_status status;
     int64_t row;
@@ -93,13 +94,13 @@ static void remember(store *s, int64_t row, const trial *t)
         s->open_capacity = s->open_capacity ? 2 * s->open_capacity : 16;
         s->open = memory_need(realloc(s->open, (size_t)s->open_capacity * sizeof *s->open));
     }
-    s->open[s->open_count++] = (open_trial){.row = row, .trial = t};
+    s->open[s->open_count++] = (open_trial){t, {.row = row, .after = INT64_MIN}};
 }
 
 static open_trial *remembered(store *s, int64_t row, failure *f)
 {
     for (int k = s->open_count - 1; k >= 0; k--)
-        if (s->open[k].row == row)
+        if (s->open[k].points.row == row)
             return &s->open[k];
     failure_set(f, "%s: trial %lld was not begun or has ended", s->path, (long long)row);
     return NULL;
@@ -137,7 +138,7 @@ bool store_metrics(store *s, int64_t row, int count, const char *const *names, f
     open_trial *open = remembered(s, row, f);
     if (!open || !store_write(s, f))
         return false;
-    open->values = count;
+    open->points.width = count;
     for (int k = 0; k < count; k++) {
         sl_metric metric = metric_of(open->trial, names[k]);
         if (!add_metric(s, row, k, &metric, f))
@@ -146,38 +147,11 @@ bool store_metrics(store *s, int64_t row, int count, const char *const *names, f
     return true;
 }
 
-static void bind_clocks(sqlite3_stmt *point, const clocks *c)
-{
-    sqlite3_bind_int64(point, 4, c->samples);
-    sqlite3_bind_int64(point, 5, c->calls[SL_CALL_LOSS]);
-    sqlite3_bind_int64(point, 6, c->calls[SL_CALL_GRADIENT]);
-    sqlite3_bind_int64(point, 7, c->calls[SL_CALL_HVP]);
-    sqlite3_bind_int64(point, 8, c->calls[SL_CALL_MATVEC]);
-    sqlite3_bind_double(point, 9, c->flops);
-    sqlite3_bind_double(point, 10, c->optimizer_seconds);
-    sqlite3_bind_double(point, 11, c->oracle_seconds);
-}
-
 bool store_point(store *s, int64_t row, const clocks *c, const double *values, failure *f)
 {
     open_trial *open = remembered(s, row, f);
-    if (!open || !store_write(s, f))
-        return false;
-    for (int part = 0; part * SCHEMA_ROW_VALUES < open->values; part++) {
-        sqlite3_stmt *point = store_query(s, QUERY_POINT);
-        if (!point)
-            return store_failed(s, "store a point", f);
-        sqlite3_bind_int64(point, 1, row);
-        sqlite3_bind_int64(point, 2, c->steps);
-        sqlite3_bind_int(point, 3, part);
-        bind_clocks(point, c);
-        int left = open->values - part * SCHEMA_ROW_VALUES;
-        for (int k = 0; k < SCHEMA_ROW_VALUES && k < left; k++)
-            sqlite3_bind_double(point, 12 + k, values[part * SCHEMA_ROW_VALUES + k]);
-        if (!store_run(s, point, "store a point", f))
-            return false;
-    }
-    return store_wrote_point(s, f);
+    return open && store_write(s, f) && points_add(s, &open->points, c, values, f) &&
+           store_wrote_point(s, f);
 }
 
 static bool add_calls(store *s, int64_t row, const clocks *c, failure *f)
@@ -218,8 +192,9 @@ static void bind_end(sqlite3_stmt *statement, int64_t row, const trial_end *end)
 bool store_end(store *s, int64_t row, const trial_end *end, failure *f)
 {
     open_trial *open = remembered(s, row, f);
-    if (!open || !store_write(s, f))
+    if (!open || !store_write(s, f) || !points_write(s, &open->points, f))
         return false;
+    points_free(&open->points);
     *open = s->open[--s->open_count];
     sqlite3_stmt *statement = store_query(s, QUERY_END);
     bind_end(statement, row, end);

@@ -33,11 +33,17 @@ bool rules_timing(reader *, const node *, draft *);
 /* checkpoint.c */
 bool rules_checkpoint(reader *, const node *, draft *);
 
-/* figures.c */
+/* targets.c */
 bool figures_targets(reader *, const node *, const draft *, study *);
-bool figures_read(reader *, const node *, const draft *, study *);
 /* Whether this problem, or a probe, reports the metric. */
 bool figures_metric_of(const draft *, const entry *problem, const char *metric);
+bool figures_check_metric(reader *, const node *, const char *metric, const draft *);
+
+/* figures.c and figure_style.c */
+bool figures_read(reader *, const node *, const node *style, const draft *, study *);
+/* One figure in place of the study's; where it does not fit, study->figure_refused says why. */
+bool figures_asked(reader *, const node *, const draft *, study *);
+bool figure_style_read(reader *, const node *, figure_style *);
 
 /* baselines.c: after the trials are expanded. */
 bool baselines_read(reader *, const node *, study *);

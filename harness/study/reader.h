@@ -20,6 +20,7 @@ typedef struct reader {
     const char *folder; /* of the study: relative data paths start there */
     failure *why;
     hashed *hashes;
+    const node *figure; /* asked for in place of the study's own, or NULL */
 } reader;
 
 /* "a, b or c" */

@@ -8,7 +8,7 @@
 static const char *const keys[] = {"study",   "problems",  "optimizers", "seeds",  "budget",
                                    "targets", "figures",   "precision",  "device", "log",
                                    "stop",    "limits",    "checkpoint", "probes", "threads",
-                                   "timing",  "baselines", "claims",     "races"};
+                                   "timing",  "baselines", "claims",     "style",  "races"};
 enum { KEYS = sizeof keys / sizeof *keys };
 
 static bool check_key(reader *r, const node *key)
@@ -89,6 +89,12 @@ static bool read_rules(reader *r, const node *root, draft *d)
            rules_timing(r, node_get(root, "timing"), d);
 }
 
+static bool read_figures(reader *r, const node *root, const draft *d, study *s)
+{
+    return figures_read(r, node_get(root, "figures"), node_get(root, "style"), d, s) &&
+           (!r->figure || figures_asked(r, r->figure, d, s));
+}
+
 bool study_parts(reader *r, const node *root, study *s)
 {
     draft d = {.seeds = NULL};
@@ -102,7 +108,7 @@ bool study_parts(reader *r, const node *root, study *s)
            read_entries(r, node_get(root, "probes"), "probes", SL_KIND_PROBE, &d.probes) &&
            check_probes(r, d.probes) && read_rules(r, root, &d) &&
            figures_targets(r, node_get(root, "targets"), &d, s) &&
-           figures_read(r, node_get(root, "figures"), &d, s) && fits_check(r, &d) &&
+           read_figures(r, root, &d, s) && fits_check(r, &d) &&
            label_optimizers(r, d.optimizers) && label_problems(r, d.problems) &&
            expand(r, &d, s) && baselines_read(r, node_get(root, "baselines"), s) &&
            claims_read(r, node_get(root, "claims"), s->name, s);
@@ -126,17 +132,36 @@ static const char *folder_of(arena *memory, const char *path)
     return slash == path ? "/" : arena_copy_bytes(memory, path, (size_t)(slash - path));
 }
 
-study *study_read(const char *path, const registry *plugins, failure *why)
+/* Some race can show what was asked for; else the first says why it cannot. */
+static bool figure_fits(const reader *r, const study *s)
+{
+    for (const study *race = s; r->figure && race; race = race->next)
+        if (race->figure_count > 0)
+            return true;
+    return !r->figure || failure_set(r->why, "%s", s->figure_refused);
+}
+
+study *study_read_figure(const char *path, const char *asked, const registry *plugins,
+                         failure *why)
 {
     arena *memory = arena_new();
     study *s = arena_alloc(memory, sizeof *s);
     *s = (study){.memory = memory, .path = arena_copy(memory, path)};
-    reader r = {memory, plugins, folder_of(memory, path), why, NULL};
+    reader r = {memory, plugins, folder_of(memory, path), why, NULL, NULL};
+    if (asked && !(r.figure = yaml_read_text("--figure", asked, memory, why))) {
+        arena_free(memory);
+        return NULL;
+    }
     const node *root = yaml_read(path, memory, why);
-    if (root && read_study(&r, root, s))
+    if (root && read_study(&r, root, s) && figure_fits(&r, s))
         return s;
     arena_free(memory);
     return NULL;
+}
+
+study *study_read(const char *path, const registry *plugins, failure *why)
+{
+    return study_read_figure(path, NULL, plugins, why);
 }
 
 void study_free(study *s)

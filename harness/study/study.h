@@ -4,16 +4,8 @@
 #include "base/arena.h"
 #include "base/failure.h"
 #include "plugin/registry.h"
+#include "study/figure.h"
 #include "study/trial.h"
-
-typedef enum figure_kind { FIGURE_CURVES, FIGURE_SENSITIVITY } figure_kind;
-
-typedef struct figure {
-    figure_kind kind;
-    const char *x;    /* curves: a clock (steps, samples, gradient_calls, seconds, ...) */
-    const char *y;    /* a metric */
-    const char *over; /* sensitivity: an option of the optimizers */
-} figure;
 
 /* An imported study of the store, shown beside the study's own trials; see stats/baseline.h. */
 typedef struct baseline {
@@ -47,12 +39,17 @@ typedef struct study {
     int baseline_count;
     claim *claims; /* of a race: those that stand in it */
     int claim_count;
-    struct study *next; /* race of the same file, or NULL; the first owns the memory */
+    figure_style style;         /* of those that do not say otherwise */
+    const char *figure_refused; /* why an asked figure does not fit; NULL when it does */
+    struct study *next;         /* race of the same file, or NULL; the first owns the memory */
 } study;
 
 /* Reads and checks the file; NULL and "file:line:column: what was found, what was expected"
    when it is wrong. Nothing is written anywhere. */
 study *study_read(const char *path, const registry *, failure *);
+/* The same with one figure in place of the study's own, written as in a study: "curves" or
+   "pareto: {x: seconds}". It must fit at least one race. */
+study *study_read_figure(const char *path, const char *figure, const registry *, failure *);
 void study_free(study *);
 
 /* Where studies and the default store lie: results/ of $SLALOM_HOME, which the launcher sets to

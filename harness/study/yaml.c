@@ -278,18 +278,21 @@ static const node *tree_read(tree *t, const char *bytes, size_t length)
     return root;
 }
 
-const node *yaml_read(const char *path, arena *memory, failure *why)
+const node *yaml_read_text(const char *name, const char *written, arena *memory, failure *why)
 {
     why->sentence[0] = '\0';
-    size_t length;
-    const char *bytes = source_read(path, memory, &length, why);
-    if (!bytes)
-        return NULL;
-    tree t = {.path = arena_copy(memory, path), .memory = memory, .why = why};
+    tree t = {.path = arena_copy(memory, name), .memory = memory, .why = why};
     t.diagnostics = diagnostics_new();
-    const node *root = t.diagnostics ? tree_read(&t, bytes, length) : NULL;
+    const node *root = t.diagnostics ? tree_read(&t, written, strlen(written)) : NULL;
     if (!t.diagnostics)
-        failure_set(why, "%s: the YAML parser cannot start", path);
+        failure_set(why, "%s: the YAML parser cannot start", name);
     fy_diag_destroy(t.diagnostics);
     return root;
+}
+
+const node *yaml_read(const char *path, arena *memory, failure *why)
+{
+    size_t length;
+    const char *bytes = source_read(path, memory, &length, why);
+    return bytes ? yaml_read_text(path, bytes, memory, why) : NULL;
 }

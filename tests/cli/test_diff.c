@@ -32,7 +32,7 @@ Test(diff, seconds_do_not_count)
     make("a.db", 0.3, 2);
     make("b.db", 0.3, 2);
     store *s = stores_open("b.db");
-    sample_ask(stores_memory, s, "UPDATE point SET oracle_seconds = 77", false);
+    sample_ask(stores_memory, s, "UPDATE stretch SET oracle_seconds = 77", false);
     store_close(s);
     cr_expect_eq(diff(), 0, "%s", stores_session.output);
 }
@@ -64,7 +64,9 @@ Test(diff, missing_trials_points_and_metrics)
     make("a.db", 0.3, 4);
     make("b.db", 0.3, 3);
     store *s = stores_open("b.db");
-    sample_ask(stores_memory, s, "DELETE FROM point WHERE trial = 1 AND step = 2", false);
+    sample_ask(stores_memory, s,
+               "DELETE FROM point WHERE id = (SELECT last FROM stretch WHERE trial = 1)",
+               false);
     sample_ask(stores_memory, s, "DELETE FROM trial_metric WHERE trial = 2 AND position = 1",
                false);
     store_close(s);

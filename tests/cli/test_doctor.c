@@ -33,8 +33,14 @@ Test(doctor, trials_without_end)
 
 Test(doctor, points_without_trial)
 {
-    make("UPDATE point SET trial = 99 WHERE step = 1");
-    expect(1, "a.db: 1 rows of 1 trials that are not in the store");
+    make("UPDATE stretch SET trial = 99");
+    expect(1, "a.db: 3 points of 1 trials that are not in the store");
+}
+
+Test(doctor, missing_points)
+{
+    make("DELETE FROM point WHERE step = 1");
+    expect(1, "a.db: 1 points are missing or belong to no trial");
 }
 
 Test(doctor, rows_without_owner)

@@ -232,7 +232,7 @@ Test(import, stands_beside_a_study)
     cr_assert_eq(session_run(&call, "plot study.yaml --store a.db -f curves -o figures"), 0,
                  "%s", call.output);
     cr_assert_eq(session_shell(&call, "cat figures/*.gp figures/*.tsv"), 0);
-    session_expect(&call, "gd (lasso) (lr=0.03)");
+    session_expect(&call, "'gd (lasso)'");
     session_expect(&call, "12.24074029");
 }
 

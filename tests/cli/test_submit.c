@@ -117,8 +117,8 @@ Test(submit, a_shard_in_the_making_is_merged_as_far_as_it_is)
         "$SLALOM_PROGRAM run long.yaml --store t.db --shard 1/1 >log 2>&1 &\n"
         "echo $! >pid\n"
         "for k in $(seq 300); do\n"
-        "    sqlite3 t.db-shards/t/1-of-1.db \"SELECT max(step) FROM point JOIN trial "
-        "ON id = trial WHERE status = 'running'\" | grep -q . && exit\n"
+        "    sqlite3 t.db-shards/t/1-of-1.db \"SELECT max(step) FROM curve "
+        "JOIN trials USING (trial) WHERE status = 'running'\" | grep -q . && exit\n"
         "    sleep 0.1\ndone\nexit 1\n");
     cr_assert_eq(session_shell(&s, "sh begin.sh 2>&1"), 0, "%s", s.output);
     session_shell(&s, "$SLALOM_PROGRAM merge --remove t.db t.db-shards/t/1-of-1.db");

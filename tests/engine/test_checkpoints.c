@@ -119,7 +119,7 @@ Test(checkpoints, a_last_one_is_made)
                   "problems: [quadratic: {dim: 30}]\noptimizers: [adam]\n");
     pid_t process = run_start(&s);
     for (int tries = 0; tries < 1000; tries++, run_pause(0.02)) {
-        session_shell(&s, "sqlite3 t.db 'SELECT count(DISTINCT trial) FROM point'");
+        session_shell(&s, "sqlite3 t.db 'SELECT count(DISTINCT trial) FROM curve'");
         if (s.output[0] == '2')
             break;
     }

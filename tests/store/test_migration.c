@@ -1,5 +1,5 @@
-/* Stores of every earlier schema version, kept as SQL in versions/: each opens, becomes the same
-   as a new store, and its views answer as they did. */
+/* Stores of every earlier schema version, kept as SQL in versions/: each opens, becomes the
+   same as a new store, and its views answer as they did. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -70,8 +70,8 @@ static char *make_frozen(int version)
     return path;
 }
 
-/* All rows of all views that the store has now, with the columns that they have now: a query for
-   each, one behind the other. */
+/* All rows of all views that the store has now, with the columns that they have now: a query
+   for each, one behind the other. */
 static int list_questions(const char *path, char **questions, int most)
 {
     int count = 0;

@@ -189,6 +189,7 @@ Test(store, keeps_any_number_of_metrics)
     cr_assert(store_begin(s, &t, &row, &f) && store_metrics(s, row, COUNT, pointers, &f));
     clocks c = sample_clocks(5);
     cr_assert(store_point(s, row, &c, values, &f), "%s", f.sentence);
+    cr_assert(store_commit(s, &f), "%s", f.sentence);
     EXPECT("SELECT count(*), sum(value = 100 + substr(metric, 2)), min(samples) FROM curve",
            "19|19|50");
     EXPECT("SELECT value FROM final WHERE metric = 'm18'", "118");
@@ -207,6 +208,7 @@ Test(store, points_of_several_trials_may_alternate)
         double values[] = {k, -k};
         cr_assert(store_point(s, k % 2 ? b : a, &c, values, &f));
     }
+    cr_assert(store_commit(s, &f), "%s", f.sentence);
     EXPECT("SELECT trial, step, metric, value FROM curve ORDER BY trial, step, metric",
            "1|0|loss|0\n1|2|loss|2\n2|1|accuracy|-1\n2|1|loss|1");
 }

@@ -1,8 +1,0 @@
-/* gnuplot as a process of its own, without a shell. */
-#pragma once
-
-#include "base/failure.h"
-
-/* Runs the scripts FOLDER/NAME.gp, all in one process, inside the folder. False and a sentence
-   with gnuplot's own words when it is missing or fails. */
-bool gnuplot_run(const char *folder, const char *const *names, int count, failure *);

@@ -1,0 +1,23 @@
+/* When the seeds of a setting reached targets: the raw material of bars, profiles and
+   distributions of runtimes. */
+#pragma once
+
+#include "stats/results.h"
+#include "stats/runtime.h"
+
+/* Runs of one setting against several targets of one metric: [target * seeds + seed]. */
+typedef struct hits {
+    int seeds;
+    runtime *runs;
+} hits;
+
+/* Readings of the clock at the first point at or beyond each target (values, as in the study),
+   or at the end where it is not reached. Never 0: at least the clock's least unit. */
+hits hits_of(store *, const results *, const group *, const char *clock, const double *targets,
+             int count, arena *);
+
+/* Quartiles of the times, +inf for seeds that missed. */
+spread hits_spread(const hits *, int which, arena *);
+
+/* The study's targets of the measure's metric; NULL-safe count. */
+int hits_targets(const results *, double **targets, arena *);

@@ -1,0 +1,27 @@
+/* Where panels and legend lie on the sheet, in inches, for a font of a given size: a column
+   (3.33) or the whole width (7) of a two-column paper, so that nothing is scaled there. */
+#pragma once
+
+#include "figures/drawing.h"
+
+typedef struct layout {
+    double width, height; /* of the sheet */
+    const char *font;     /* family, of this many bytes */
+    int font_length;
+    double size;       /* points */
+    int columns, rows; /* of panels */
+    double panel_height;
+    double left, right, top, bottom; /* around a panel: labels and tics */
+    double first;                    /* more at the left of the first column: the y label */
+    double legend;                   /* height of the strip below */
+    int legend_columns, label_most;  /* characters of a label */
+} layout;
+
+layout layout_of(const drawing *);
+
+/* The edges of panel `k` as shares of the sheet. */
+typedef struct place {
+    double left, right, bottom, top;
+    bool leftmost, lowest;
+} place;
+place layout_place(const layout *, const drawing *, int k);

@@ -1,0 +1,279 @@
+/* The gnuplot script of a drawing: variables, the common look, the kind's own `draw`, a panel
+   after the other, the legend. */
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "figures/drawing.h"
+#include "figures/layout.h"
+#include "figures/scripts.h"
+
+typedef struct script {
+    const drawing *drawing;
+    layout layout;
+    bool latex; /* texts are for TeX */
+    text out;
+} script;
+
+static const char *const kinds[FIGURE_KINDS] = {
+    GNUPLOT_CURVES,  GNUPLOT_SENSITIVITY, GNUPLOT_HEATMAP, GNUPLOT_PROFILE,
+    GNUPLOT_PROFILE, GNUPLOT_ECDF,        GNUPLOT_BARS,    GNUPLOT_RANKS,
+    GNUPLOT_PARETO,  GNUPLOT_TUNING,      GNUPLOT_BOX,     GNUPLOT_SCALING};
+
+void script_quote(text *out, const char *words, bool latex)
+{
+    text escaped = {0};
+    if (latex)
+        text_add_latex(&escaped, words);
+    else
+        text_add(&escaped, "%s", words);
+    text_add(out, "'");
+    for (const char *c = escaped.data ? escaped.data : ""; *c; c++)
+        text_add(out, "%s%c", *c == '\'' ? "'" : "", iscntrl((unsigned char)*c) ? ' ' : *c);
+    text_add(out, "'");
+    text_free(&escaped);
+}
+
+static void quote(script *s, const char *words)
+{
+    script_quote(&s->out, words, s->latex);
+}
+
+static void add_words(script *s, const char *name, const char *words)
+{
+    text_add(&s->out, "%s = ", name);
+    quote(s, words);
+    text_add(&s->out, "\n");
+}
+
+/* The byte where character `number` begins, from 0. */
+static size_t character(const char *words, int number)
+{
+    size_t at = 0;
+    while (words[at] && ((words[at] & 0xc0) == 0x80 || number-- > 0))
+        at++;
+    return at;
+}
+
+static int characters(const char *words)
+{
+    int count = 0;
+    for (; *words; words++)
+        count += (*words & 0xc0) != 0x80;
+    return count;
+}
+
+/* Words shortened to what fits: an ellipsis for their middle, as names differ at their ends. */
+static void quote_fitted(script *s, const char *words, int most)
+{
+    int count = characters(words);
+    if (most <= 3 || count <= most) {
+        quote(s, words);
+        return;
+    }
+    text shorter = {0};
+    int head = (most - 1) / 3, tail = most - 1 - head;
+    text_add(&shorter, "%.*s\u2026%s", (int)character(words, head), words,
+             words + character(words, count - tail));
+    quote(s, shorter.data);
+    text_free(&shorter);
+}
+
+static void quote_label(script *s, const char *label)
+{
+    quote_fitted(s, label, s->layout.label_most);
+}
+
+static void add_series(script *s)
+{
+    const drawing *d = s->drawing;
+    text_add(&s->out, "series = %d; named = %d; panels = %d\n", d->count, d->named,
+             d->panel_count);
+    text_add(&s->out, "array label[%d] = [", d->count);
+    for (int k = 0; k < d->count; k++) {
+        text_add(&s->out, "%s", k ? ", " : "");
+        quote_label(s, d->series[k].label);
+    }
+    text_add(&s->out, "]\narray style[%d] = [", d->count);
+    for (int k = 0; k < d->count; k++)
+        text_add(&s->out, "%s%d", k ? ", " : "", d->series[k].style);
+    text_add(&s->out, "]\n");
+}
+
+static void add_palette(script *s)
+{
+    static const char *const palettes[] = {
+        "0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0xE69F00, 0x56B4E9, 0x000000, 0x882255",
+        "0x4477AA, 0xEE6677, 0x228833, 0xAA3377, 0x66CCEE, 0xCCBB44, 0x222222, 0x994455",
+        "0x000000, 0x666666, 0x999999, 0x333333, 0x808080, 0x4d4d4d, 0xb3b3b3, 0x1a1a1a"};
+    text_add(&s->out, "array colours[%d] = [%s]\n", NAMED_MOST,
+             palettes[s->drawing->figure->style.palette]);
+    text_add(&s->out, "markers = %d\n", s->drawing->figure->style.markers);
+}
+
+static void add_variables(script *s)
+{
+    const drawing *d = s->drawing;
+    const layout *l = &s->layout;
+    text_add(&s->out, "name = '%s%s'\ndata = '%s.tsv'\n", d->name, s->latex ? "-latex" : "",
+             d->name);
+    text_add(&s->out, "latex = %d\n", s->latex);
+    text_add(&s->out, "width = %.4g; height = %.4g; size = %.3g; font = '%.*s'\n", l->width,
+             l->height, l->size, l->font_length, l->font);
+    add_words(s, "xlabel", d->x_label);
+    add_words(s, "ylabel", d->y_label);
+    add_words(s, "lost", d->lost ? d->lost : "");
+    text_add(&s->out, "higher = %d\n", d->higher);
+    add_series(s);
+    add_palette(s);
+    if (d->variables.length)
+        text_add(&s->out, "%s", d->variables.data);
+}
+
+static void add_range(script *s, const char *across, const char *low, const char *high, axis a,
+                      int most)
+{
+    text_add(&s->out, "log_%s = %d; %s = %.10g; %s = %.10g\n", across, a.logarithmic, low,
+             a.low, high, a.high);
+    axis_tics(&a, across, most, &s->out);
+}
+
+/* A tic's label is a format to gnuplot: % stands there twice. */
+static void quote_tic(script *s, const char *label)
+{
+    size_t from = s->out.length;
+    quote_label(s, label);
+    char *plain = memory_need(strdup(s->out.data + from));
+    s->out.length = from;
+    for (const char *c = plain; *c; c++)
+        text_add(&s->out, "%s%c", *c == '%' ? "%" : "", *c);
+    free(plain);
+}
+
+/* Names under each other at the left, the best on top. */
+static void add_names(script *s, bool shown)
+{
+    const drawing *d = s->drawing;
+    text_add(&s->out, "set ytics noenhanced scale 0 offset 0.6,0 (");
+    for (int k = 0; k < d->count; k++) {
+        text_add(&s->out, "%s", k ? ", " : "");
+        if (shown)
+            quote_tic(s, d->series[k].label);
+        else
+            text_add(&s->out, "''");
+        text_add(&s->out, " %d", k + 1);
+    }
+    text_add(&s->out, ")\n");
+}
+
+/* Where titles begin that do not fit: behind the words that all share. */
+static size_t title_start(const drawing *d, int most)
+{
+    bool fit = true;
+    size_t shared = strlen(d->panels[0].title), start = 0;
+    for (int k = 0; k < d->panel_count; k++) {
+        size_t same = 0;
+        fit &= characters(d->panels[k].title) <= most;
+        while (same < shared && d->panels[k].title[same] == d->panels[0].title[same])
+            same++;
+        shared = same;
+    }
+    for (size_t at = 0; at < shared; at++)
+        if (d->panels[0].title[at] == ' ')
+            start = at + 1;
+    return fit || d->panel_count == 1 ? 0 : start;
+}
+
+static void add_title(script *s, const panel *p, double room)
+{
+    int most = (int)room - 1;
+    text_add(&s->out, "set title ");
+    quote_fitted(s, p->title + title_start(s->drawing, most), most);
+    text_add(&s->out, " noenhanced offset 0, -0.5\n");
+}
+
+static void add_panel(script *s, int k)
+{
+    const drawing *d = s->drawing;
+    const panel *p = &d->panels[k];
+    place at = layout_place(&s->layout, d, k);
+    text_add(&s->out,
+             "\n# panel %d\npanel = %d\n"
+             "set lmargin at screen %.5f; set rmargin at screen %.5f\n"
+             "set bmargin at screen %.5f; set tmargin at screen %.5f\n",
+             k + 1, k + 1, at.left, at.right, at.bottom, at.top);
+    double em = s->layout.size / 72;
+    double across = (at.right - at.left) * s->layout.width, up = s->layout.panel_height;
+    double room = s->layout.columns > 1 ? across + 0.6 * s->layout.left + d->shape.right
+                                        : s->layout.width;
+    add_title(s, p, room / (0.54 * em));
+    bool single = s->layout.columns == 1;
+    text_add(&s->out, "set xlabel %s noenhanced offset 0, 0.3\n",
+             at.lowest && single ? "xlabel" : "''");
+    if (k == 0 && !single)
+        text_add(&s->out, "set label 8 xlabel at screen 0.5, screen %.5f center noenhanced\n",
+                 (s->layout.legend + 1.0 * em) / s->layout.height);
+    text_add(&s->out, "set ylabel %s noenhanced offset 0.8, 0\n",
+             at.leftmost ? "ylabel" : "''");
+    add_range(s, "x", "left", "right", p->x, (int)fmax(2, across / (3.6 * em)));
+    add_range(s, "y", "bottom", "top", p->y, (int)fmax(2, up / (1.7 * em)));
+    if (d->shape.row > 0)
+        add_names(s, at.leftmost);
+    if (p->tics.length)
+        text_add(&s->out, "%s", p->tics.data);
+    text_add(&s->out, "set label 9 ");
+    quote(s, p->absent ? p->absent : "");
+    text_add(&s->out, " at graph 0.5, 0.5 center noenhanced textcolor rgb '#555555'\n");
+    text_add(&s->out, "eval ranges\neval draw\nunset label 8\n");
+}
+
+static void add_legend(script *s)
+{
+    const layout *l = &s->layout;
+    if (l->legend <= 0)
+        return;
+    bool labelled = s->drawing->shape.row > 0 || !s->drawing->shape.legend;
+    text_add(&s->out, "\n# legend\nkey_columns = %d; key_top = %.5f; entries = %d\n",
+             l->legend_columns, l->legend / l->height, labelled ? 0 : s->drawing->named);
+    text_add(&s->out, "sample = '%s'\n",
+             s->drawing->shape.legend ? s->drawing->shape.legend : "points");
+    text_add(&s->out, "%s", GNUPLOT_LEGEND);
+}
+
+static void add_script(script *s)
+{
+    const drawing *d = s->drawing;
+    text_add(&s->out,
+             "# Drawn by slalom plot. In this folder, gnuplot %s%s.gp draws it again.\n",
+             d->name, s->latex ? "-latex" : "");
+    add_variables(s);
+    text_add(&s->out, "\n%s\n%s", GNUPLOT_STYLE, kinds[d->figure->kind]);
+    for (int k = 0; k < d->panel_count; k++)
+        add_panel(s, k);
+    add_legend(s);
+    text_add(&s->out, "\n%s", GNUPLOT_OUTPUT);
+}
+
+static bool write_script(const drawing *d, const char *folder, bool latex, failure *f)
+{
+    script s = {.drawing = d, .layout = layout_of(d), .latex = latex};
+    add_script(&s);
+    bool good =
+        file_write(folder, d->name, latex ? "-latex.gp" : ".gp", s.out.data, s.out.length, f);
+    text_free(&s.out);
+    return good;
+}
+
+bool script_write(const drawing *d, const char *folder, int formats, failure *f)
+{
+    text data = {0};
+    script_data(d, &data);
+    bool good = file_write(folder, d->name, ".tsv", data.data, data.length, f) &&
+                write_script(d, folder, false, f) &&
+                (!(formats & FIGURE_LATEX) || write_script(d, folder, true, f));
+    text_free(&data);
+    return good;
+}
