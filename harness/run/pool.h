@@ -31,6 +31,8 @@ void pool_free(pool *);
  */
 void *pool_alloc(pool *, size_t bytes); /* of POOL_WORDS */
 void *pool_alloc_for(pool *, size_t bytes, pool_use);
+/* Calls close(what) before the blocks are freed, the last one first. */
+void pool_defer(pool *, void (*close)(void *), void *what);
 void pool_exhausted(pool *, jmp_buf *exhausted);
 
 /* The newest first. */

@@ -2,20 +2,15 @@
    against the read bandwidth of the same moment, and against numpy's two passes
    (logistic_scipy.py). And how fast the LIBSVM text of the set is read. */
 #include <fcntl.h>
-#include <spawn.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include "build_info.h"
-#include "measure.h"
+#include "peer.h"
 #include "run/chain.h"
 
 enum { ROWS = 50000, COLUMNS = 500, ROUNDS = 15 };
-
-extern char **environ;
 
 /* Labels and values in thousandths, from a linear congruential generator. */
 static bool write_rows(const char *path)
@@ -103,46 +98,6 @@ static double gradient_once(chain *c, double *g)
     return measure_now() - begin;
 }
 
-/* numpy in a process of its own, which makes one evaluation for every line that it gets and
-   answers with its seconds. */
-typedef struct peer {
-    pid_t process;
-    FILE *ask, *answer;
-} peer;
-
-static bool peer_start(peer *p)
-{
-    static char python[] = "/usr/bin/python3",
-                script[] = BUILD_SOURCE "/tests/bench/logistic_scipy.py";
-    char rows[16], columns[16], line[64];
-    char *words[] = {python, script, rows, columns, NULL};
-    int to[2], from[2];
-    posix_spawn_file_actions_t actions;
-    snprintf(rows, sizeof rows, "%d", ROWS);
-    snprintf(columns, sizeof columns, "%d", COLUMNS);
-    if (pipe2(to, O_CLOEXEC) != 0 || pipe2(from, O_CLOEXEC) != 0)
-        return false;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, to[0], STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, from[1], STDOUT_FILENO);
-    bool started = posix_spawn(&p->process, python, &actions, NULL, words, environ) == 0;
-    posix_spawn_file_actions_destroy(&actions);
-    close(to[0]);
-    close(from[1]);
-    p->ask = fdopen(to[1], "w");
-    p->answer = fdopen(from[0], "r");
-    return started && p->answer && fgets(line, sizeof line, p->answer) &&
-           strcmp(line, "ready\n") == 0;
-}
-
-static double peer_once(peer *p)
-{
-    char line[64];
-    fputs("go\n", p->ask);
-    fflush(p->ask);
-    return fgets(line, sizeof line, p->answer) ? atof(line) : 0;
-}
-
 static void compare(chain *c, peer *p)
 {
     double read[ROUNDS], ours[ROUNDS], theirs[ROUNDS], share[ROUNDS], faster[ROUNDS];
@@ -187,11 +142,13 @@ int main(void)
         fprintf(stderr, "bench_logistic: %s\n", f.sentence);
         return 2;
     }
-    compare(c, peer_start(&p) ? &p : NULL);
+    char rows[16], columns[16];
+    snprintf(rows, sizeof rows, "%d", ROWS);
+    snprintf(columns, sizeof columns, "%d", COLUMNS);
+    const char *const words[] = {"logistic_scipy.py", rows, columns, NULL};
+    compare(c, peer_start(&p, words) ? &p : NULL);
     if (p.ask)
-        fclose(p.ask);
-    if (p.process > 0)
-        waitpid(p.process, NULL, 0);
+        peer_stop(&p);
     chain_close(c);
     race_unload(data);
     free(t.problem.values);

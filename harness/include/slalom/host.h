@@ -42,6 +42,7 @@ typedef struct sl_services {
     bool (*eigen_symmetric)(int64_t n, real *a, real *w);
     bool (*svd)(int64_t m, int64_t n, real *a, real *u, real *s, real *vt);
     void *(*reals)(sl_host *, int64_t count, bool scratch);
+    void (*defer)(sl_host *, void (*)(void *), void *);
 } sl_services;
 
 struct sl_host {
@@ -82,6 +83,13 @@ static inline real *sl_scratch_reals(sl_host *host, int64_t count)
 #define sl_fail(host, ...) (host)->services->fail(host, __FILE__, __LINE__, __VA_ARGS__)
 
 /* The start of sequence `index` of a stream. */
+/* Calls close(what) when the host frees the plugin's memory: for what is not memory, such as a
+   mapped file. The last one first. */
+static inline void sl_defer(sl_host *host, void (*close)(void *), void *what)
+{
+    host->services->defer(host, close, what);
+}
+
 static inline sl_random sl_random_at(sl_host *host, sl_stream stream, uint64_t index)
 {
     return host->services->random(host, stream, index);
