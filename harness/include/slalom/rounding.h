@@ -13,6 +13,7 @@
 #pragma once
 
 #include <slalom/host.h>
+#include <slalom/loop.h>
 #include <string.h>
 
 typedef enum sl_format {
@@ -72,41 +73,79 @@ static inline double sl_round(const sl_floating *f, double x, double u)
 
 enum { SL_ROUNDING_CHUNK = 256 }; /* random numbers drawn at a time */
 
-/* y <- x in the format; random NULL: to the nearest. y may be x. */
-static inline void sl_round_all(sl_host *host, const sl_floating *f, sl_random *random,
-                                int64_t n, real scale, const real *x, real *y)
+/* y <- scale times x / scale in the format; y may be x. */
+static inline void sl_round_near(const sl_floating *f, int64_t n, real scale, const real *x,
+                                 real *y)
+{
+    SL_PRAGMA(omp simd)
+    for (int64_t i = 0; i < n; i++)
+        y[i] = scale * (real)sl_round(f, (double)(x[i] / scale), -1.0);
+}
+
+static inline void sl_round_drawn(sl_host *host, const sl_floating *f, sl_random *random,
+                                  int64_t n, real scale, const real *x, real *y)
 {
     real u[SL_ROUNDING_CHUNK];
     for (int64_t first = 0; first < n; first += SL_ROUNDING_CHUNK) {
         const int64_t count = n - first < SL_ROUNDING_CHUNK ? n - first : SL_ROUNDING_CHUNK;
-        if (random)
-            sl_uniform(host, random, count, u);
-        for (int64_t i = first; i < first + count; i++)
-            y[i] = scale * (real)sl_round(f, (double)(x[i] / scale),
-                                          random ? (double)u[i - first] : -1.0);
+        sl_uniform(host, random, count, u);
+        for (int64_t i = 0; i < count; i++)
+            y[first + i] =
+                scale * (real)sl_round(f, (double)(x[first + i] / scale), (double)u[i]);
     }
 }
 
-/* One group in integers of 0 .. levels. */
+static inline void sl_round_floating(sl_host *host, const sl_floating *f, sl_random *random,
+                                     int64_t n, real scale, const real *x, real *y)
+{
+    if (random)
+        sl_round_drawn(host, f, random, n, scale, x, y);
+    else
+        sl_round_near(f, n, scale, x, y);
+}
+
+/* The integers 0 .. levels of a group stand for scale (zero + integer). */
+typedef struct sl_integers {
+    real levels, scale, zero;
+} sl_integers;
+
+static inline sl_integers sl_integers_of(real levels, int64_t n, const real *x)
+{
+    real least = x[0], largest = x[0];
+    SL_PRAGMA(omp simd reduction(min : least) reduction(max : largest))
+    for (int64_t i = 0; i < n; i++) {
+        least = x[i] < least ? x[i] : least;
+        largest = x[i] > largest ? x[i] : largest;
+    }
+    const real scale = sl_max(largest - least, (real)1e-5) / levels;
+    const sl_integers q = {levels, scale, (real)rint((double)(least / scale))};
+    return q;
+}
+
+static inline real sl_integers_value(sl_integers q, double rounded)
+{
+    const real k = (real)rounded - q.zero;
+    return q.scale * (q.zero + (k < 0 ? 0 : k > q.levels ? q.levels : k));
+}
+
+/* One group. */
 static inline void sl_round_integers(sl_host *host, real levels, sl_random *random, int64_t n,
                                      const real *x, real *y)
 {
-    real u[SL_ROUNDING_CHUNK], least = x[0], largest = x[0];
-    for (int64_t i = 1; i < n; i++) {
-        least = sl_min(least, x[i]);
-        largest = sl_max(largest, x[i]);
+    const sl_integers q = sl_integers_of(levels, n, x);
+    real u[SL_ROUNDING_CHUNK];
+    if (!random) {
+        SL_PRAGMA(omp simd)
+        for (int64_t i = 0; i < n; i++)
+            y[i] = sl_integers_value(q, rint((double)(x[i] / q.scale)));
+        return;
     }
-    const real scale = sl_max(largest - least, (real)1e-5) / levels;
-    const real zero = (real)rint((double)(least / scale));
     for (int64_t first = 0; first < n; first += SL_ROUNDING_CHUNK) {
         const int64_t count = n - first < SL_ROUNDING_CHUNK ? n - first : SL_ROUNDING_CHUNK;
-        if (random)
-            sl_uniform(host, random, count, u);
-        for (int64_t i = first; i < first + count; i++) {
-            const double t = (double)(x[i] / scale);
-            const real q = (real)(random ? floor(t + (double)u[i - first]) : rint(t)) - zero;
-            y[i] = scale * (zero + (q < 0 ? 0 : q > levels ? levels : q));
-        }
+        sl_uniform(host, random, count, u);
+        for (int64_t i = 0; i < count; i++)
+            y[first + i] =
+                sl_integers_value(q, floor((double)(x[first + i] / q.scale) + (double)u[i]));
     }
 }
 
@@ -114,9 +153,11 @@ static inline void sl_round_fp4(sl_host *host, sl_random *random, int64_t n, con
                                 real *y)
 {
     real largest = 0;
+    SL_PRAGMA(omp simd reduction(max : largest))
     for (int64_t i = 0; i < n; i++)
-        largest = sl_max(largest, sl_abs(x[i]));
-    sl_round_all(host, &sl_floating_fp4, random, n, sl_max(largest, (real)1e-6) / 6, x, y);
+        largest = sl_abs(x[i]) > largest ? sl_abs(x[i]) : largest;
+    const real scale = sl_max(largest, (real)1e-6) / 6;
+    sl_round_floating(host, &sl_floating_fp4, random, n, scale, x, y);
 }
 
 /* y (n) <- x in the format, groups of `group` numbers in a row (it divides n); `random` NULL:
@@ -125,8 +166,9 @@ static inline void sl_quantize(sl_host *host, sl_format format, int64_t group,
                                sl_random *random, int64_t n, const real *x, real *y)
 {
     if (format == SL_FORMAT_BF16 || format == SL_FORMAT_FP16)
-        sl_round_all(host, format == SL_FORMAT_BF16 ? &sl_floating_bf16 : &sl_floating_fp16,
-                     random, n, 1, x, y);
+        sl_round_floating(host,
+                          format == SL_FORMAT_BF16 ? &sl_floating_bf16 : &sl_floating_fp16,
+                          random, n, 1, x, y);
     else if (format == SL_FORMAT_NONE && y != x)
         memcpy(y, x, (size_t)n * sizeof *y);
     else if (sl_format_grouped(format))
