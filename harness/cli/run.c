@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "cli/foresight.h"
 #include "cli/command.h"
 #include "cli/placement.h"
 #include "cli/progress.h"
@@ -37,6 +38,7 @@ static int dry_run(const choices *c, const study *s, const known *all)
     if (c->rerun)
         printf(", %lld to run again (%s)", (long long)again, rerun_word(c->rerun));
     putchar('\n');
+    foresight_print(s, all);
     return EXIT_ALL_IN_STORE;
 }
 

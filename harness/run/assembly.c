@@ -246,3 +246,8 @@ bool chain_assemble(chain *c, loaded *data, failure *f)
     return layers_start(c, data, f) && initial_point(c, f) && probes_start(c, f) &&
            (!c->trial->optimizer.plugin || optimizer_start(c, f));
 }
+
+bool chain_lay_out(chain *c, loaded *data, failure *f)
+{
+    return layers_start(c, data, f) && (!c->trial->optimizer.plugin || optimizer_start(c, f));
+}

@@ -9,3 +9,5 @@ bool race_load_f32(const trial *, loaded *, failure *);
 bool race_load_f64(const trial *, loaded *, failure *);
 void race_run_f32(const trial *, loaded *, const point_sink *, const keeping *, trial_end *);
 void race_run_f64(const trial *, loaded *, const point_sink *, const keeping *, trial_end *);
+int64_t race_bytes_f32(const trial *, loaded *, failure *);
+int64_t race_bytes_f64(const trial *, loaded *, failure *);

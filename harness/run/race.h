@@ -15,6 +15,10 @@ typedef struct loaded loaded;
 loaded *race_load(const trial *, bool shared, failure *);
 void race_unload(loaded *);
 
+/* Bytes that the trial will allocate, data included: problem, transforms and optimizer are set
+   up for it, but nothing is computed. -1 and a sentence when they cannot be. */
+int64_t race_bytes(const trial *, loaded *, failure *);
+
 /* How a trial survives its process. */
 typedef struct keeping {
     const char *path; /* of its checkpoint: it goes on from it, and writes it when one is due */

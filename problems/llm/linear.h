@@ -42,6 +42,22 @@ static inline void llm_linear(sl_host *host, const llm_linear_at *l, int64_t n, 
             bias || residual ? 1 : 0, y, l->outs);
 }
 
+/* dx <- the gradient by x. */
+static inline void llm_linear_input_back(sl_host *host, const llm_linear_at *l, int64_t n,
+                                         const real *p, const real *dy, real *dx)
+{
+    sl_gemm(host, false, false, n, l->ins, l->outs, 1, dy, l->outs, p + l->weight, l->ins, 0,
+            dx, l->ins);
+}
+
+/* g += the gradient by the weight. */
+static inline void llm_linear_weight_back(sl_host *host, const llm_linear_at *l, int64_t n,
+                                          const real *x, const real *dy, real *g)
+{
+    sl_gemm(host, true, false, l->outs, l->ins, n, 1, dy, l->outs, x, l->ins, 1, g + l->weight,
+            l->ins);
+}
+
 /* g += the gradient by weight and bias; dx <- the gradient by x. */
 static inline void llm_linear_back(sl_host *host, const llm_linear_at *l, int64_t n,
                                    const real *x, const real *p, const real *dy, real *g,
@@ -49,8 +65,6 @@ static inline void llm_linear_back(sl_host *host, const llm_linear_at *l, int64_
 {
     if (l->bias != LLM_NONE)
         llm_bias_back(n, l->outs, dy, g + l->bias);
-    sl_gemm(host, true, false, l->outs, l->ins, n, 1, dy, l->outs, x, l->ins, 1, g + l->weight,
-            l->ins);
-    sl_gemm(host, false, false, n, l->ins, l->outs, 1, dy, l->outs, p + l->weight, l->ins, 0,
-            dx, l->ins);
+    llm_linear_weight_back(host, l, n, x, dy, g);
+    llm_linear_input_back(host, l, n, p, dy, dx);
 }

@@ -15,8 +15,8 @@
    layer's, and width per layer. Every thread beyond the first has a gradient of its own. */
 #include <unistd.h>
 
+#include "curvature.h"
 #include "initial.h"
-#include "team.h"
 #include "tensors.h"
 
 typedef enum llm_start {
@@ -120,6 +120,10 @@ static void set_layout(sl_host *host, const llm *h, sl_layout *layout)
     layout->batch = h->batch;
     layout->flops[SL_CALL_LOSS] = forward;
     layout->flops[SL_CALL_GRADIENT] = (h->recompute ? 4 : 3) * forward;
+    layout->flops[SL_CALL_SAMPLE_GRADIENTS] = layout->flops[SL_CALL_GRADIENT];
+    layout->flops[SL_CALL_SAMPLE_NORMS] = layout->flops[SL_CALL_GRADIENT];
+    layout->flops[SL_CALL_HVP] = (h->recompute ? 12 : 9) * forward;
+    layout->flops[SL_CALL_GGN_VP] = (h->recompute ? 6 : 5) * forward;
 }
 
 static void open_rotary(sl_host *host, llm_model *m)
@@ -148,6 +152,8 @@ static sl_status start(sl_host *host, void *self, sl_oracle *below, sl_layout *l
     open_rotary(host, &t->model);
     llm_team_open(host, t);
     set_layout(host, h, layout);
+    if (h->low_precision.format != SL_FORMAT_NONE) /* rounding has no curvature */
+        layout->withdrawn |= SL_HVP | SL_GGN_VP;
     return SL_OK;
 }
 
@@ -208,6 +214,57 @@ static sl_status gradient(sl_host *host, void *self, const sl_batch *batch, cons
     return ask(host, h, llm_ask_loss, NULL, windows_of(host, h, batch), x, g, value);
 }
 
+/* A sample's gradient: the mean over its own tokens. */
+static llm_asking each_of(sl_host *host, const llm *h, const sl_batch *batch, const real *x)
+{
+    const llm_asking a = {llm_ask_loss,
+                          NULL,
+                          &h->corpus,
+                          windows_of(host, h, batch),
+                          x,
+                          (real)(1 / (double)h->shape.context)};
+    return a;
+}
+
+static sl_status sample_gradients(sl_host *host, void *self, const sl_batch *batch,
+                                  const real *x, real *g, double *value)
+{
+    llm *h = (llm *)self;
+    const llm_asking asking = each_of(host, h, batch, x);
+    const llm_samples to = {g, NULL, value};
+    llm_team_answer_each(host, &h->team, &asking, &to);
+    return SL_OK;
+}
+
+static sl_status sample_norms(sl_host *host, void *self, const sl_batch *batch, const real *x,
+                              double *norm, double *value)
+{
+    llm *h = (llm *)self;
+    const llm_asking asking = each_of(host, h, batch, x);
+    llm_team_open_sums(host, &h->team);
+    const llm_samples to = {NULL, norm, value};
+    llm_team_answer_each(host, &h->team, &asking, &to);
+    return SL_OK;
+}
+
+static sl_status hvp(sl_host *host, void *self, const sl_batch *batch, const real *x,
+                     const real *v, real *hv)
+{
+    llm *h = (llm *)self;
+    double unused;
+    llm_team_open_tangents(host, &h->team);
+    return ask(host, h, llm_ask_hvp, v, windows_of(host, h, batch), x, hv, &unused);
+}
+
+static sl_status ggn_vp(sl_host *host, void *self, const sl_batch *batch, const real *x,
+                        const real *v, real *gv)
+{
+    llm *h = (llm *)self;
+    double unused;
+    llm_team_open_tangents(host, &h->team);
+    return ask(host, h, llm_ask_ggn_vp, v, windows_of(host, h, batch), x, gv, &unused);
+}
+
 static sl_status measure(sl_host *host, void *self, const real *x, double *values)
 {
     llm *h = (llm *)self;
@@ -240,5 +297,9 @@ SL_EXPORT(sl_problem) = {
     .draw = draw,
     .loss = loss,
     .gradient = gradient,
+    .hvp = hvp,
     .measure = measure,
+    .ggn_vp = ggn_vp,
+    .sample_gradients = sample_gradients,
+    .sample_norms = sample_norms,
 };

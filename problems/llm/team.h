@@ -15,7 +15,8 @@ enum { LLM_MICRO_TOKENS = 512 /* of sequences run together unless told */ };
 
 typedef struct llm_worker {
     llm_network network;
-    real *g; /* its part of the sum; of the first one: where the sum goes */
+    llm_network tangent; /* its derivatives along a direction; opened when one is asked for */
+    real *g;             /* its part of the sum; of the first one: where the sum goes */
     int32_t *window;
     double loss;
     int64_t begin, end; /* its windows */
@@ -90,16 +91,16 @@ static inline int64_t llm_team_share(llm_team *t, int64_t windows)
     return busy;
 }
 
-/* What is asked about some sequences in the network's place: adds to g, unless that is NULL,
+/* What is asked about the sequences in the worker's network: adds to g, unless that is NULL,
    and returns the loss summed over their tokens. */
-typedef double llm_question(sl_host *, llm_network *, int64_t sequences, const real *x, real by,
+typedef double llm_question(sl_host *, llm_worker *, int64_t sequences, const real *x, real by,
                             real *g, const void *more);
 
-static inline double llm_ask_loss(sl_host *host, llm_network *w, int64_t sequences,
+static inline double llm_ask_loss(sl_host *host, llm_worker *w, int64_t sequences,
                                   const real *x, real by, real *g, const void *more)
 {
     (void)more;
-    return llm_run(host, w, sequences, x, by, g);
+    return llm_run(host, &w->network, sequences, x, by, g);
 }
 
 typedef struct llm_asking {
@@ -124,7 +125,7 @@ static inline void llm_worker_answer(sl_host *host, const llm_asking *a, int64_t
         llm_worker_read(host, a->corpus, &from, count, w);
         w->network.noise.drawn = a->windows.drawn;
         w->network.noise.window = a->windows.walk.next + (uint64_t)k;
-        w->loss += a->question(host, &w->network, count, a->x, a->by, g, a->more);
+        w->loss += a->question(host, w, count, a->x, a->by, g, a->more);
     }
 }
 
@@ -145,4 +146,46 @@ static inline double llm_team_answer(sl_host *host, llm_team *t, const llm_askin
         SL_FOR(i, n, { g[i] += part[i]; });
     }
     return loss;
+}
+
+/* A gradient's room for the first worker, too, when norms are first asked for. */
+static inline void llm_team_open_sums(sl_host *host, llm_team *t)
+{
+    if (!t->workers[0].g)
+        t->workers[0].g = sl_scratch_reals(host, t->model.at.size);
+}
+
+/* Where the answers on single windows go: row i of g (windows, parameters), or, without one,
+   norm[i]; loss[i], unless NULL, <- the loss per token. */
+typedef struct llm_samples {
+    real *g;
+    double *norm, *loss;
+} llm_samples;
+
+static inline void llm_worker_answer_each(sl_host *host, const llm_asking *a,
+                                          int64_t parameters, const llm_samples *to,
+                                          llm_worker *w)
+{
+    corpus_windows from = a->windows;
+    for (int64_t i = 0; i < w->begin; i++)
+        corpus_next(host, a->corpus, &from, w->window);
+    for (int64_t i = w->begin; i < w->end; i++) {
+        real *g = to->g ? to->g + i * parameters : w->g;
+        llm_worker_read(host, a->corpus, &from, 1, w);
+        memset(g, 0, (size_t)parameters * sizeof *g);
+        const double sum = a->question(host, w, 1, a->x, a->by, g, a->more);
+        if (to->norm)
+            to->norm[i] = sl_norm(host, parameters, g);
+        if (to->loss)
+            to->loss[i] = sum / (double)a->windows.context;
+    }
+}
+
+static inline void llm_team_answer_each(sl_host *host, llm_team *t, const llm_asking *a,
+                                        const llm_samples *to)
+{
+    const int64_t busy = llm_team_share(t, a->windows.count), n = t->model.at.size;
+    SL_PRAGMA(omp parallel for num_threads((int)busy) schedule(static, 1))
+    for (int64_t k = 0; k < busy; k++)
+        llm_worker_answer_each(host, a, n, to, &t->workers[k]);
 }

@@ -138,6 +138,27 @@ static void check_model(const model *m, bool gzip, way how)
     unlink(path);
 }
 
+/* Hessian or Gauss-Newton product with v_i = sin(0.37 i + 0.2). */
+static void check_product(const model *m, const char *question, way how)
+{
+    row rows[ROWS];
+    char path[64];
+    stand s;
+    const row *at = find(rows, read_rows(rows), m->name, question);
+    write_text(path, false);
+    cr_assert(open_model(&s, path, m, how), "%s", s.message.sentence);
+    sl_batch whole = sl_whole(s.f);
+    real *v = stand_reals(&s, s.n), *product = stand_reals(&s, s.n);
+    for (int64_t i = 0; i < s.n; i++)
+        v[i] = (real)sin(0.37 * (double)i + 0.2);
+    cr_assert(strcmp(question, "hvp") == 0 ? sl_hvp(s.f, &whole, s.x, v, product) == SL_OK
+                                           : sl_ggn_vp(s.f, &whole, s.x, v, product) == SL_OK);
+    for (int32_t k = 0; k < s.f->tensor_count; k++)
+        compare(&s.f->tensors[k], &at[k], product);
+    stand_close(&s);
+    unlink(path);
+}
+
 TEST(SUITE, tied_gpt2_follows_torch)
 {
     check_model(&models[TIED], false, (way){0, 0});
@@ -164,6 +185,52 @@ TEST(SUITE, llama_follows_torch)
 TEST(SUITE, heads_that_share_a_key_follow_torch)
 {
     check_model(&models[SHARED], false, (way){0, 0});
+}
+
+TEST(SUITE, hessian_products_follow_torch)
+{
+    for (int k = TIED; k <= SHARED; k++)
+        check_product(&models[k], "hvp", (way){0, 0});
+    check_product(&models[LLAMA], "hvp", (way){2, 1});
+}
+
+TEST(SUITE, gauss_newton_products_follow_torch)
+{
+    for (int k = TIED; k <= SHARED; k++)
+        check_product(&models[k], "ggn", (way){0, 0});
+    check_product(&models[TIED], "ggn", (way){2, 1});
+}
+
+TEST(SUITE, samples_are_sequences)
+{
+    char path[64];
+    stand s;
+    sl_batch batch;
+    double loss, losses[3], norms[3], same[3], mean = 0;
+    write_text(path, false);
+    cr_assert(open_model(&s, path, &models[LLAMA], (way){0, 0}));
+    real *g = stand_reals(&s, s.n), *each = stand_reals(&s, 3 * s.n);
+    sl_draw(s.f, &batch);
+    cr_assert_eq(batch.size, 3);
+    cr_assert(sl_gradient(s.f, &batch, s.x, g, &loss) == SL_OK);
+    cr_assert(sl_sample_gradients(s.f, &batch, s.x, each, losses) == SL_OK);
+    cr_assert(sl_sample_norms(s.f, &batch, s.x, norms, same) == SL_OK);
+    for (int i = 0; i < 3; i++) {
+        double square = 0;
+        for (int64_t j = 0; j < s.n; j++)
+            square += (double)(each[i * s.n + j] * each[i * s.n + j]);
+        cr_expect_float_eq(norms[i], sqrt(square), relative * norms[i]);
+        cr_expect_float_eq(losses[i], same[i], relative);
+        mean += losses[i] / 3;
+    }
+    cr_expect_float_eq(mean, loss, relative * 10);
+    for (int64_t j = 0; j < s.n; j++) {
+        double average = (double)(each[j] + each[s.n + j] + each[2 * s.n + j]) / 3;
+        cr_assert_float_eq(average, (double)g[j], relative * norms[0], "element %lld",
+                           (long long)j);
+    }
+    stand_close(&s);
+    unlink(path);
 }
 
 TEST(SUITE, batches_are_drawn_by_index)
