@@ -16,7 +16,9 @@ static census count_trials(const report *page)
     census c = {0};
     for (int k = 0; k < page->race_count; k++) {
         const results *r = page->races[k].results;
-        c.trials += page->races[k].study->trial_count;
+        const race *one = &page->races[k];
+        /* With baselines the results are of more trials than the study's own. */
+        c.trials += (one->results ? one->results->study : one->study)->trial_count;
         if (!r)
             continue;
         c.settings += r->group_count;

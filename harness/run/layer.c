@@ -189,6 +189,11 @@ static sl_status transform_initial(sl_oracle *f, real *x)
     return l->below->calls->initial(l->below, x);
 }
 
+static sl_status problem_truncation(sl_oracle *f, const real *x, int64_t s, double *distance)
+{
+    PAID(SL_CALL_TRUNCATION, truncation, 0, x, s, distance);
+}
+
 static sl_status transform_draw(sl_oracle *f, sl_batch *batch)
 {
     layer *l = (layer *)f;
@@ -292,6 +297,11 @@ static sl_status transform_prox_point(sl_oracle *f, const sl_batch *b, double t,
     ASKED(SL_CALL_PROX_POINT, prox_point, b, t, x, y);
 }
 
+static sl_status transform_truncation(sl_oracle *f, const real *x, int64_t s, double *distance)
+{
+    ASKED(SL_CALL_TRUNCATION, truncation, x, s, distance);
+}
+
 const sl_calls layer_calls_problem = {
     sizeof(sl_calls),
     problem_draw,
@@ -312,6 +322,7 @@ const sl_calls layer_calls_problem = {
     problem_penalty,
     problem_prox,
     problem_prox_point,
+    problem_truncation,
     problem_initial,
 };
 
@@ -335,5 +346,6 @@ const sl_calls layer_calls_transform = {
     transform_penalty,
     transform_prox,
     transform_prox_point,
+    transform_truncation,
     transform_initial,
 };
