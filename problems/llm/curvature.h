@@ -90,7 +90,7 @@ static inline void llm_forward_t(sl_host *host, llm_network *w, llm_network *wt,
     for (int64_t l = 0; l < layers; l++) {
         const int64_t at = m->at.layers + l * m->at.layer.size;
         const bool last = l + 1 == layers;
-        llm_layer_forward(host, m, sequences, p + at, &w->layers[l], w->across,
+        llm_layer_forward(host, w, sequences, p + at, &w->layers[l],
                           last ? w->x : w->layers[l + 1].x);
         llm_layer_forward_t(host, w, sequences, &w->layers[l], p + at, v + at, &wt->layers[l],
                             last ? wt->x : wt->layers[l + 1].x);
@@ -154,7 +154,7 @@ static inline void llm_backward_t(sl_host *host, llm_network *w, llm_network *wt
         const int64_t at = m->at.layers + l * m->at.layer.size;
         llm_layer *a = &w->layers[l], *t = &wt->layers[l];
         if (m->recompute) {
-            llm_layer_forward(host, m, sequences, p + at, a, w->across, w->x);
+            llm_layer_forward(host, w, sequences, p + at, a, w->x);
             llm_layer_forward_t(host, w, sequences, a, p + at, v + at, t, wt->x);
         }
         llm_layer_backward_t(host, w, wt, sequences, a, t, p + at, v + at, hv + at);

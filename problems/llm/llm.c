@@ -37,6 +37,7 @@ typedef struct llm {
     int64_t batch, micro;
     double dropout;
     bool recompute;
+    llm_low_precision low_precision;
     llm_shape shape;
     llm_team team;
 } llm;
@@ -60,6 +61,7 @@ static const sl_option options[] = {
     SL_REAL(llm, dropout, 0, 0, 0, SL_LINEAR, "there is none: it would blur the comparison"),
     SL_INT(llm, batch, 16, 1, 1000000, "sequences of a minibatch"),
     SL_INT_OR(llm, micro, "auto", 0, 1, 1000000, "sequences run together, for the cache"),
+    LLM_LOW_PRECISION_OPTIONS(llm),
     SL_BOOL(llm, recompute, 0, "run layers again on the way back instead of keeping them"),
     SL_OPTIONS_END,
 };
@@ -95,6 +97,7 @@ static sl_status load(sl_host *host, void *self)
     h->shape = chosen_shape(h);
     if (!llm_shape_fits(&h->shape, sentence, sizeof sentence))
         return sl_fail(host, "%s", sentence);
+    SL_TRY(llm_low_precision_fits(host, &h->low_precision, h->shape.width, h->shape.ffn));
     SL_TRY(corpus_open(host, &h->corpus, h->shape.vocab, h->shape.context));
     h->shape.vocab = h->corpus.tokens->vocab;
     return h->initial[0] ? open_weights(host, h) : SL_OK;
@@ -159,12 +162,15 @@ static sl_status start(sl_host *host, void *self, sl_oracle *below, sl_layout *l
     t->model.shape = h->shape;
     t->model.at = llm_layout_of(&h->shape);
     t->model.recompute = h->recompute;
+    t->model.low_precision = h->low_precision;
     t->threads = llm_threads();
     t->micro = llm_micro(h->micro, h->shape.context, (most + t->threads - 1) / t->threads);
     SL_TRY(check_memory(host, t));
     open_rotary(host, &t->model);
     llm_team_open(host, t);
     set_layout(host, h, layout);
+    if (h->low_precision.format != SL_FORMAT_NONE) /* rounding has no curvature */
+        layout->withdrawn |= SL_HVP | SL_GGN_VP;
     return SL_OK;
 }
 

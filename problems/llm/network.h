@@ -21,23 +21,39 @@ static inline void llm_turn(const llm_model *m, bool back, int64_t n, real *qkv)
                    m->at.layer.qkv.outs, qkv);
 }
 
-/* a->x is in place; `p` begins at the layer's parameters. */
-static inline void llm_layer_forward(sl_host *host, const llm_model *m, int64_t sequences,
-                                     const real *p, llm_layer *a, real *across, real *next)
+/* Rounds the input x (rows of `columns`) of a product of layer a. */
+static inline void llm_input(sl_host *host, const llm_network *w, const llm_layer *a,
+                             llm_product product, int64_t sequences, int64_t columns, real *x)
 {
+    const llm_shape *s = &w->model->shape;
+    const uint64_t layer = (uint64_t)(a - w->layers), layers = (uint64_t)s->layers;
+    llm_round_input(host, &w->model->low_precision, w->noise,
+                    layer * LLM_PRODUCTS + (uint64_t)product, layers * LLM_PRODUCTS, sequences,
+                    s->context * columns, x);
+}
+
+/* a->x is in place; `p` begins at the layer's parameters. */
+static inline void llm_layer_forward(sl_host *host, const llm_network *w, int64_t sequences,
+                                     const real *p, llm_layer *a, real *next)
+{
+    const llm_model *m = w->model;
     const llm_layer_at *at = &m->at.layer;
     const int64_t n = sequences * m->shape.context, c = m->shape.width, f = m->shape.ffn;
     llm_norm(&at->norm1, n, c, a->x, p, a->unit1, a->y1, a->inverse1);
+    llm_input(host, w, a, LLM_QKV_INPUT, sequences, c, a->y1);
     llm_linear(host, &at->qkv, n, a->y1, p, NULL, a->qkv);
     llm_turn(m, false, n, a->qkv);
-    llm_attention(host, &m->shape, sequences, a->qkv, a->weights, across, a->attended);
+    llm_attention(host, &m->shape, sequences, a->qkv, a->weights, w->across, a->attended);
+    llm_input(host, w, a, LLM_OUT_INPUT, sequences, c, a->attended);
     llm_linear(host, &at->out, n, a->attended, p, a->x, a->middle);
     llm_norm(&at->norm2, n, c, a->middle, p, a->unit2, a->y2, a->inverse2);
+    llm_input(host, w, a, LLM_UP_INPUT, sequences, c, a->y2);
     llm_linear(host, &at->up, n, a->y2, p, NULL, a->slope);
     if (m->shape.architecture == LLM_LLAMA)
         llm_swiglu(n, f, a->slope, a->active);
     else
         llm_gelu(n * f, a->slope, a->active);
+    llm_input(host, w, a, LLM_DOWN_INPUT, sequences, f, a->active);
     llm_linear(host, &at->down, n, a->active, p, a->middle, next);
 }
 
@@ -87,8 +103,8 @@ static inline void llm_forward(sl_host *host, llm_network *w, int64_t sequences,
     const int64_t n = sequences * m->shape.context, layers = m->shape.layers;
     llm_embed(&m->shape, &m->at, n, w->text, p, w->layers[0].x);
     for (int64_t l = 0; l < layers; l++)
-        llm_layer_forward(host, m, sequences, p + m->at.layers + l * m->at.layer.size,
-                          &w->layers[l], w->across, l + 1 < layers ? w->layers[l + 1].x : w->x);
+        llm_layer_forward(host, w, sequences, p + m->at.layers + l * m->at.layer.size,
+                          &w->layers[l], l + 1 < layers ? w->layers[l + 1].x : w->x);
     llm_norm(&m->at.norm, n, m->shape.width, w->x, p, w->unit, w->y, w->inverse);
 }
 
@@ -103,7 +119,7 @@ static inline void llm_backward(sl_host *host, llm_network *w, int64_t sequences
     for (int64_t l = m->shape.layers - 1; l >= 0; l--) {
         const int64_t at = m->at.layers + l * m->at.layer.size;
         if (m->recompute) /* w->x is not needed any more */
-            llm_layer_forward(host, m, sequences, p + at, &w->layers[l], w->across, w->x);
+            llm_layer_forward(host, w, sequences, p + at, &w->layers[l], w->x);
         llm_layer_backward(host, w, sequences, &w->layers[l], p + at, g + at);
     }
     llm_embed_back(&m->shape, &m->at, n, w->text, w->dx, g);

@@ -123,6 +123,8 @@ static inline void llm_worker_answer(sl_host *host, const llm_asking *a, int64_t
     for (int64_t k = w->begin; k < w->end; k += micro) {
         const int64_t count = w->end - k < micro ? w->end - k : micro;
         llm_worker_read(host, a->corpus, &from, count, w);
+        w->network.noise.drawn = a->windows.drawn;
+        w->network.noise.window = a->windows.walk.next + (uint64_t)k;
         w->loss += a->question(host, w, count, a->x, a->by, g, a->more);
     }
 }

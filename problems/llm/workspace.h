@@ -3,6 +3,7 @@
 #pragma once
 
 #include "attention.h"
+#include "low_precision.h"
 #include "rotary.h"
 
 typedef struct llm_model {
@@ -10,6 +11,7 @@ typedef struct llm_model {
     llm_layout at;
     llm_rotary rotary; /* llama */
     bool recompute;    /* keep every layer's input only, and run it again on the way back */
+    llm_low_precision low_precision; /* of the layers' inputs */
 } llm_model;
 
 /* What a layer leaves for the way back; with F numbers inside, U = F (gpt2) or 2 F (llama). */
@@ -25,6 +27,7 @@ typedef struct llm_layer {
 typedef struct llm_network {
     const llm_model *model;
     int64_t sequences; /* room for so many */
+    llm_noise noise;   /* of the sequences in place */
     int32_t *text;     /* (S, T) */
     int32_t *targets;  /* (S, T) */
     llm_layer *layers;
