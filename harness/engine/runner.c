@@ -62,7 +62,8 @@ static void listen(const trial *t, const char *checkpoints)
     sigaction(SIGTERM, &action, NULL);
 }
 
-_Noreturn void runner_main(const trial *t, loaded *data, int pipe, const char *checkpoints)
+_Noreturn void runner_main(const trial *t, loaded *data, loader_files files,
+                           const char *checkpoints)
 {
     char path[CHECKPOINT_PATH];
     keeping how = {path, &leave};
@@ -74,7 +75,7 @@ _Noreturn void runner_main(const trial *t, loaded *data, int pipe, const char *c
     sigprocmask(SIG_SETMASK, &none, NULL);
     runner_quiet();
     runner_threads(t->threads);
-    message_writer *writer = message_writer_new(pipe);
+    message_writer *writer = message_writer_new(files.pipe, files.memory);
     message_writer_sink(writer, &sink);
     if (t->limit_memory > 0)
         limit_memory(t->limit_memory);

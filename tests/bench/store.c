@@ -256,7 +256,7 @@ static double tell_once(void)
         _exit(0);
     }
     close(ends[0]);
-    message_writer *w = message_writer_new(ends[1]);
+    message_writer *w = message_writer_new(ends[1], message_memory_new());
     message_writer_sink(w, &to);
     to.metrics(to.to, METRICS, names);
     double begin = processor_now();
