@@ -119,7 +119,7 @@ Test(vandals, a_crash_tells_who_called_whom)
     session_expect(&s, " (vandal_aborts.so)\n");
 }
 
-#ifndef __SANITIZE_ADDRESS__ /* it has its own opinion of these */
+#ifndef __SANITIZE_ADDRESS__ /* sanitizers have their own opinion of these */
 Test(vandals, an_overflow_of_the_stack)
 {
     expect_cost("vandal_overflows", "crashed",
@@ -132,13 +132,13 @@ Test(vandals, a_spoilt_heap)
     expect_cost("vandal_spoils_heap", "crashed", "killed by signal 6 (Aborted)");
     expect_calls("%(vandal_spoils_heap.so)%");
 }
-#endif
 
 Test(vandals, a_division_by_zero)
 {
     expect_cost("vandal_divides", "crashed", "killed by signal 8 (Floating point exception)");
     expect_calls("%(vandal_divides.so)%(slalom)%");
 }
+#endif
 
 Test(vandals, a_call_of_nothing)
 {
