@@ -3,7 +3,7 @@
 #include "check/stage.h"
 #include "check/tests.h"
 
-enum { DIRECTIONS = 3, TENSORS_MOST = 48, SPACINGS = 4 };
+enum { DIRECTIONS = 3, TENSORS_MOST = 48, SPACINGS = 5 };
 
 /* How far a loss bends is not known: the spacing is tried, then a quarter of it, and so on; a
    right gradient agrees at one of them, a wrong one at none. Agreement is 1e-6 of the gradient

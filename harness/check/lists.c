@@ -33,6 +33,7 @@ const contract_test SL_PRECISE(contract_tests)[] = {
     {"jacobian", KIND(SL_KIND_PROBLEM), SL_JACOBIAN, false, test_jacobian},
     {"prox", KIND(SL_KIND_PROBLEM), SL_PENALTY | SL_PROX, false, test_prox},
     {"prox point", KIND(SL_KIND_PROBLEM), SL_LOSS | SL_PROX_POINT, false, test_prox_point},
+    {"truncation", KIND(SL_KIND_PROBLEM), SL_TRUNCATION, false, test_truncation},
     {"probe", KIND(SL_KIND_PROBE), 0, false, test_probe},
     {"allocation", STEPPING, 0, true, test_allocation},
     {"resume", EVERYTHING, 0, false, test_resume},

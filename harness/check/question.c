@@ -13,6 +13,7 @@ static int64_t result_length(sl_call call, int64_t n, int64_t size)
     case SL_CALL_LOSS:
     case SL_CALL_PENALTY:
     case SL_CALL_SAMPLE_NORMS:
+    case SL_CALL_TRUNCATION:
     case SL_CALLS:
         return 0;
     case SL_CALL_HESSIAN:
@@ -102,6 +103,8 @@ sl_status question_ask(question *q, sl_call call)
         return sl_diagonal(f, q->result);
     case SL_CALL_PENALTY:
         return sl_penalty(f, q->x, &q->loss);
+    case SL_CALL_TRUNCATION:
+        return sl_truncation(f, q->x, 1, &q->loss);
     case SL_CALL_PROX:
         return sl_prox(f, 0.1, q->x, q->result);
     default:

@@ -15,12 +15,12 @@ static uint32_t draw(uint32_t *state)
     return *state >> 8;
 }
 
-/* Three classes, told apart by a few columns; some elements are left out as zeros. */
-static void write_libsvm(FILE *file)
+/* Classes told apart by a few columns; some elements are left out as zeros. */
+static void write_classes(FILE *file, unsigned classes)
 {
     uint32_t state = 1;
     for (int row = 0; row < ROWS; row++) {
-        int label = (int)(draw(&state) % CLASSES);
+        int label = (int)(draw(&state) % classes);
         fprintf(file, "%d", label + 1);
         for (int column = 0; column < COLUMNS; column++) {
             double value = (double)(draw(&state) % 2001) / 1000 - 1;
@@ -29,6 +29,16 @@ static void write_libsvm(FILE *file)
         }
         fprintf(file, "\n");
     }
+}
+
+static void write_libsvm(FILE *file)
+{
+    write_classes(file, CLASSES);
+}
+
+static void write_two_classes(FILE *file)
+{
+    write_classes(file, 2);
 }
 
 static void write_text(FILE *file)
@@ -44,7 +54,8 @@ static void write_text(FILE *file)
 
 int sample_data_open(sample_data format, char *path, size_t size)
 {
-    static void (*const writers[SAMPLE_FORMATS])(FILE *) = {write_libsvm, write_text};
+    static void (*const writers[SAMPLE_FORMATS])(FILE *) = {write_libsvm, write_two_classes,
+                                                            write_text};
     int data = memfd_create("slalom-sample", MFD_CLOEXEC);
     int copy = data < 0 ? -1 : dup(data);
     FILE *file = copy < 0 ? NULL : fdopen(copy, "w");

@@ -128,7 +128,9 @@ static bool listed(const plugin *p, const plugin **list, int count)
 
 int subject_candidates(const subject *s, uint32_t needs, const plugin **list, int room)
 {
-    static const char *const first[] = {"quadratic", "poisson", "matrix_sensing", "rosenbrock"};
+    static const char *const first[] = {
+        "quadratic",      "poisson", "matrix_sensing", "rosenbrock", "matrix_factorization",
+        "phase_retrieval"};
     const registry *r = s->contract->registry;
     int count = 0;
     if (s->contract->problem) {

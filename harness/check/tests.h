@@ -62,6 +62,7 @@ test_body test_start_f32, test_start_f64;
 #define test_jacobian         SL_PRECISE(test_jacobian)
 #define test_prox             SL_PRECISE(test_prox)
 #define test_prox_point       SL_PRECISE(test_prox_point)
+#define test_truncation       SL_PRECISE(test_truncation)
 #define test_probe            SL_PRECISE(test_probe)
 #define test_resume           SL_PRECISE(test_resume)
 
@@ -69,4 +70,5 @@ test_body test_start, test_finite, test_same_seed, test_evaluation, test_stop, t
     test_allocation, test_initial, test_read_only, test_same_batch, test_epoch, test_measure,
     test_optimum, test_loss, test_gradient, test_hvp, test_matvec, test_diagonal, test_probe,
     test_ggn_vp, test_hessian, test_sample_gradients, test_sample_norms, test_groups,
-    test_residual, test_jvp, test_jacobian, test_prox, test_prox_point, test_resume;
+    test_residual, test_jvp, test_jacobian, test_prox, test_prox_point, test_resume,
+    test_truncation;

@@ -107,6 +107,27 @@ static void list_json(arena *memory)
     text_free(&out);
 }
 
+/* A line a part of the range with a bar as long as its share, or a list. */
+static void add_norms(text *out, bool json, const data_about *a)
+{
+    enum { WIDEST = 40 };
+    const double part = a->norm_most / DATA_NORMS;
+    int64_t most = 1;
+    for (int k = 0; k < DATA_NORMS; k++)
+        most = a->norms[k] > most ? a->norms[k] : most;
+    if (json)
+        text_add(out, ", \"largest_row_norm\": %.6g, \"row_norms\": [", a->norm_most);
+    for (int k = 0; k < DATA_NORMS; k++)
+        if (json)
+            text_add(out, "%s%lld", k ? ", " : "", (long long)a->norms[k]);
+        else
+            text_add(out, "%-9s  %8.3g to %-8.3g  %9lld  %.*s\n", k ? "" : "row norms",
+                     k * part, (k + 1) * part, (long long)a->norms[k],
+                     (int)((a->norms[k] * WIDEST + most - 1) / most),
+                     "########################################");
+    text_add(out, json ? "]" : "");
+}
+
 static void add_about(text *out, bool json, const data_about *a)
 {
     add_field(out, json, "format", a->format);
@@ -120,6 +141,8 @@ static void add_about(text *out, bool json, const data_about *a)
     if (a->classes > 0)
         add_count(out, json, "classes", a->classes);
     add_number(out, json, "density", a->density);
+    if (a->norm_most > 0)
+        add_norms(out, json, a);
 }
 
 static void print_about(const dataset *d, const char *path, bool json, const data_about *a,

@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -35,6 +36,32 @@ static bool count_bytes(const char *path, int64_t *size, failure *why)
     return true;
 }
 
+static double row_norm(const table *t, int64_t i)
+{
+    double square = 0;
+    int64_t begin = t->starts ? t->starts[i] : i * (t->pixels ? t->columns : t->stride);
+    int64_t end = t->starts ? t->starts[i + 1] : begin + t->columns;
+    for (int64_t k = begin; k < end; k++) {
+        double value = t->pixels ? t->pixels[k] / 255.0 : t->values[k];
+        square += value * value;
+    }
+    return sqrt(square);
+}
+
+static void describe_norms(const table *t, data_about *a)
+{
+    double *norms = memory_need(malloc((size_t)t->rows * sizeof *norms));
+    for (int64_t i = 0; i < t->rows; i++) {
+        norms[i] = row_norm(t, i);
+        a->norm_most = fmax(a->norm_most, norms[i]);
+    }
+    for (int64_t i = 0; a->norm_most > 0 && i < t->rows; i++) {
+        int part = (int)(norms[i] / a->norm_most * DATA_NORMS);
+        a->norms[part < DATA_NORMS ? part : DATA_NORMS - 1]++;
+    }
+    free(norms);
+}
+
 static void describe_table(const table *t, data_about *a)
 {
     char ignored[CLASSES_SENTENCE];
@@ -44,6 +71,7 @@ static void describe_table(const table *t, data_about *a)
     a->test_rows = t->test_rows;
     a->columns = t->columns;
     a->density = (double)t->entries / ((double)t->rows * (double)t->columns);
+    describe_norms(t, a);
     if (classes_collect(found, t->labels, t->rows, 0, ignored))
         a->classes = found->count;
     free(found);
@@ -86,14 +114,14 @@ static bool is_matrix(const bytes *b)
 static bool describe_own(const char *path, data_about *a, failure *why)
 {
     table t;
-    bytes b = {NULL, 0};
+    bytes b = {NULL, 0, 0};
     struct stat about;
     bool folder = stat(path, &about) == 0 && S_ISDIR(about.st_mode);
     if (!folder && !bytes_read(path, &b, why->sentence, sizeof why->sentence))
         return false;
     bool matrix = !folder && is_matrix(&b);
     bool described = !matrix || describe_matrix(path, &b, a, why);
-    free(b.data);
+    bytes_free(&b);
     if (matrix)
         return described;
     if (table_read(path, &t, a->not_table.sentence)) {

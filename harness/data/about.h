@@ -6,6 +6,8 @@
 #include "base/failure.h"
 #include "data/catalog.h"
 
+enum { DATA_NORMS = 8 };
+
 typedef struct data_about {
     const char *format; /* "LIBSVM", "CSV", "IDX", "Matrix Market", "text" */
     int64_t bytes;      /* on this disk */
@@ -14,6 +16,8 @@ typedef struct data_about {
     int64_t columns;
     int64_t classes; /* different labels; 0 when they are no whole numbers, or there are none */
     double density;  /* stored entries / (rows x columns) */
+    int64_t norms[DATA_NORMS]; /* rows by their Euclidean norm: equal parts of 0 .. largest */
+    double norm_most;          /* 0 when there are no rows or no numbers in them */
     failure not_table; /* text that is no set of the catalog: why it is no table of numbers */
 } data_about;
 

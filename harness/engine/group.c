@@ -4,8 +4,6 @@
 #include <string.h>
 #include <xxhash.h>
 
-#include <slalom/problem.h>
-
 #include "base/memory.h"
 #include "base/text.h"
 
@@ -16,11 +14,10 @@ typedef struct member {
 
 static XXH128_hash_t data_hash_of(const trial *t, text *scratch)
 {
-    const sl_problem *about = (const sl_problem *)t->problem.plugin->variant[t->precision];
     scratch->length = 0;
     text_add(scratch, "%s %s ", t->problem.plugin->name, precision_name(t->precision));
     setting_json(&t->problem, scratch);
-    if (about && about->generated)
+    if (setting_generates(&t->problem))
         text_add(scratch, " %llu", (unsigned long long)t->instance);
     return XXH3_128bits(scratch->data, scratch->length);
 }

@@ -75,6 +75,7 @@ static void layer_publish(layer *l)
     l->open.tensors = about->tensors;
     l->open.tensor_count = about->tensor_count;
     l->open.samples = about->samples > 0 ? about->samples : 1;
+    l->open.batch = about->batch > 0 ? about->batch : l->open.samples;
     l->open.groups = about->groups;
     l->open.outer = about->outer;
     l->open.outer_width = about->outer_width;

@@ -168,6 +168,11 @@ static sl_status problem_prox_point(sl_oracle *f, const sl_batch *b, double t, c
     PAID(SL_CALL_PROX_POINT, prox_point, b->size, b, t, x, y);
 }
 
+static sl_status problem_truncation(sl_oracle *f, const real *x, int64_t s, double *distance)
+{
+    PAID(SL_CALL_TRUNCATION, truncation, 0, x, s, distance);
+}
+
 static sl_status transform_draw(sl_oracle *f, sl_batch *batch)
 {
     layer *l = (layer *)f;
@@ -271,6 +276,11 @@ static sl_status transform_prox_point(sl_oracle *f, const sl_batch *b, double t,
     ASKED(SL_CALL_PROX_POINT, prox_point, b, t, x, y);
 }
 
+static sl_status transform_truncation(sl_oracle *f, const real *x, int64_t s, double *distance)
+{
+    ASKED(SL_CALL_TRUNCATION, truncation, x, s, distance);
+}
+
 const sl_calls layer_calls_problem = {
     sizeof(sl_calls),
     problem_draw,
@@ -291,6 +301,7 @@ const sl_calls layer_calls_problem = {
     problem_penalty,
     problem_prox,
     problem_prox_point,
+    problem_truncation,
 };
 
 const sl_calls layer_calls_transform = {
@@ -313,4 +324,5 @@ const sl_calls layer_calls_transform = {
     transform_penalty,
     transform_prox,
     transform_prox_point,
+    transform_truncation,
 };

@@ -31,6 +31,8 @@ void pool_free(pool *);
  */
 void *pool_alloc(pool *, size_t bytes); /* of POOL_WORDS */
 void *pool_alloc_for(pool *, size_t bytes, pool_use);
+/* A file, read-only; NULL when it cannot be mapped. */
+const void *pool_map(pool *, const char *path, int64_t *bytes);
 void pool_exhausted(pool *, jmp_buf *exhausted);
 
 /* The newest first. */

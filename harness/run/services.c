@@ -29,6 +29,11 @@ static void *service_reals(sl_host *open, int64_t count, bool scratch)
     return allocate(open, count, sizeof(real), scratch ? POOL_SCRATCH : POOL_REALS);
 }
 
+static const void *service_map(sl_host *open, const char *path, int64_t *bytes)
+{
+    return pool_map(((host *)open)->common->pool, path, bytes);
+}
+
 static sl_status service_fail(sl_host *open, const char *file, int line, const char *format,
                               ...)
 {
@@ -94,6 +99,7 @@ static const sl_services services = {
     .eigen_symmetric = kernel_eigen_symmetric,
     .svd = kernel_svd,
     .reals = service_reals,
+    .map = service_map,
 };
 
 host host_open(const host_common *common, const char *name, uint32_t layer)

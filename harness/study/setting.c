@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include <slalom/problem.h>
+
 void setting_defaults(const plugin *p, option_value *values)
 {
     const sl_plugin *about = plugin_about(p);
@@ -31,6 +33,15 @@ static void apply(const sl_option *option, const option_value *value, void *fiel
     default:
         break;
     }
+}
+
+bool setting_generates(const setting *s)
+{
+    const sl_problem *about = (const sl_problem *)plugin_about(s->plugin);
+    for (size_t k = 0; k < option_count(&about->plugin); k++)
+        if (about->plugin.options[k].type == SL_TYPE_DATA && s->values[k].text[0])
+            return false;
+    return about->generated;
 }
 
 void setting_apply(const setting *s, void *self)

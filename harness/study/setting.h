@@ -19,6 +19,10 @@ typedef struct setting {
 /* The options with the plugin's defaults. `values` has room for all. */
 void setting_defaults(const plugin *, option_value *values);
 
+/* Whether a problem's data depend on the trial's instance: it generates them and was given no
+   file. */
+bool setting_generates(const setting *);
+
 /* Writes the values into the plugin's struct `self`. DATA fields point to the setting's path.
  */
 void setting_apply(const setting *, void *self);

@@ -7,7 +7,6 @@
 #include <xxhash.h>
 
 #include "base/memory.h"
-#include <slalom/problem.h>
 
 /* {"clip":{"norm":1}} */
 static void add_setting(text *out, const setting *s)
@@ -105,10 +104,9 @@ static void add_rules(text *out, const trial *t)
 
 static void add_problem(text *out, const trial *t)
 {
-    const sl_problem *problem = (const sl_problem *)plugin_about(t->problem.plugin);
     text_add(out, "\"problem\":");
     add_setting(out, &t->problem);
-    if (problem->generated)
+    if (setting_generates(&t->problem))
         text_add(out, ",\"instance\":%" PRIu64, t->instance);
 }
 

@@ -2,56 +2,31 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
-enum { PIECE = 1 << 20 };
+#include "packed.h"
 
-/* Room for `more` bytes and the closing zero; false when the machine has none. */
-static bool reserve(bytes *b, size_t *capacity, size_t more)
+/* The file over the beginning of a mapping of zeros, which is longer. */
+static const char *map_file(int file, size_t length, bytes *b)
 {
-    if (b->length + more < *capacity)
-        return true;
-    size_t larger = 2 * *capacity > b->length + more + 1 ? 2 * *capacity : b->length + more + 1;
-    char *data = realloc(b->data, larger);
-    if (!data)
-        return false;
-    b->data = data;
-    *capacity = larger;
-    return true;
-}
-
-/* zlib's own text without the name that it gives a file opened by number ("<fd:3>: "). */
-static const char *plain_text(const char *text)
-{
-    const char *name_end = strstr(text, ">: ");
-    return name_end ? name_end + 3 : text;
-}
-
-/* Reads to the end; zlib hands a plain file through as it is. */
-static const char *read_all(gzFile file, size_t expected, bytes *b)
-{
-    size_t capacity = 0;
-    if (!reserve(b, &capacity, expected))
+    const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    const size_t room = (length + BYTES_PADDING + page - 1) / page * page;
+    char *zeros = mmap(NULL, room, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (zeros == MAP_FAILED)
         return "is larger than the memory of this machine";
-    for (;;) {
-        if (!reserve(b, &capacity, PIECE))
-            return "is larger than the memory of this machine";
-        int got = gzread(file, b->data + b->length, PIECE);
-        int problem = Z_OK;
-        const char *text = gzerror(file, &problem);
-        if (got < 0 || problem == Z_BUF_ERROR)
-            return problem == Z_BUF_ERROR ? "is a gzip file that ends too early"
-                                          : plain_text(text);
-        if (got == 0)
-            return NULL;
-        b->length += (size_t)got;
+    *b = (bytes){zeros, length, room};
+    if (length > 0 && mmap(zeros, length, PROT_READ, MAP_PRIVATE | MAP_FIXED | MAP_POPULATE,
+                           file, 0) == MAP_FAILED) {
+        const char *problem = strerror(errno);
+        bytes_free(b);
+        return problem;
     }
+    return NULL;
 }
 
 static const char *open_plain(const char *path, int *file, size_t *length)
@@ -70,26 +45,27 @@ bool bytes_read(const char *path, bytes *b, char *sentence, size_t size)
 {
     int file;
     size_t length = 0;
-    *b = (bytes){NULL, 0};
+    bytes packed;
+    *b = (bytes){NULL, 0, 0};
     const char *problem = open_plain(path, &file, &length);
-    gzFile stream = problem ? NULL : gzdopen(file, "rb");
-    if (!problem && !stream)
-        problem = "cannot be opened: no memory left";
-    if (!stream && file >= 0)
-        close(file);
-    if (stream) {
-        gzbuffer(stream, PIECE);
-        problem = read_all(stream, length, b);
-        if (problem) /* the text belongs to the stream */
-            snprintf(sentence, size, "%s: %s", path, problem);
-        gzclose(stream);
-    } else
-        snprintf(sentence, size, "%s: %s", path, problem);
-    if (!problem) {
-        b->data[b->length] = '\0';
-        return true;
+    problem = problem ? problem : map_file(file, length, b);
+    if (!problem && packed_is(b)) {
+        packed = *b;
+        problem = packed_unpack(&packed, b);
+        bytes_free(&packed);
     }
-    free(b->data);
-    *b = (bytes){NULL, 0};
-    return false;
+    if (problem)
+        snprintf(sentence, size, "%s: %s", path, problem);
+    if (file >= 0)
+        close(file);
+    return problem == NULL;
+}
+
+void bytes_free(bytes *b)
+{
+    if (b->mapped)
+        munmap(b->data, b->mapped);
+    else
+        free(b->data);
+    *b = (bytes){NULL, 0, 0};
 }

@@ -23,7 +23,7 @@ static bool read_field(cursor *c, double *value)
 {
     skip_blanks(c);
     const char *token = c->at;
-    const char *end = number_read(c->at, value);
+    const char *end = number_read_short(c->at, value);
     if (end) {
         c->at = end;
         skip_blanks(c);
@@ -140,5 +140,6 @@ bool csv_read(const char *path, const bytes *text, table *t, char *sentence)
         if (!read_row(&c, t))
             return false;
     t->entries = t->rows * t->columns;
+    t->stride = t->columns;
     return check_header(path, &h, t, sentence);
 }

@@ -7,39 +7,22 @@ static int64_t rounded_up(int64_t n, int64_t multiple)
     return (n + multiple - 1) / multiple * multiple;
 }
 
-static void take_pixels(sl_host *host, const table *t, const int64_t *chosen, features *f)
+static int64_t kept_entries(const table *t, int64_t columns)
 {
-    uint8_t *to = (uint8_t *)sl_alloc(host, f->rows * f->columns, 1);
-    f->pixels = to;
-    for (int64_t i = 0; i < f->rows; i++)
-        for (int64_t j = 0; j < f->columns; j++)
-            to[i * f->columns + j] = t->pixels[chosen[i] * t->columns + j];
+    int64_t kept = 0;
+    for (int64_t k = 0; k < t->starts[t->rows]; k++)
+        kept += t->indices[k] < columns;
+    return kept;
 }
 
-static void take_dense(sl_host *host, const table *t, const int64_t *chosen, features *f)
+static void copy_sparse(sl_host *host, const table *t, features *f)
 {
-    real *to = sl_reals(host, f->rows * f->stride);
-    f->dense = to;
-    for (int64_t i = 0; i < f->rows; i++, to += f->stride) {
-        if (t->starts)
-            for (int64_t k = t->starts[chosen[i]]; k < t->starts[chosen[i] + 1]; k++) {
-                if (t->indices[k] < f->columns)
-                    to[t->indices[k]] = (real)t->values[k];
-            }
-        else
-            for (int64_t j = 0; j < f->columns; j++)
-                to[j] = (real)t->values[chosen[i] * t->columns + j];
-    }
-}
-
-static void take_sparse(sl_host *host, const table *t, const int64_t *chosen, features *f)
-{
-    int64_t *starts = (int64_t *)sl_alloc(host, f->rows + 1, sizeof(int64_t));
-    int32_t *indices = (int32_t *)sl_alloc(host, f->entries, sizeof(int32_t));
-    real *values = sl_reals(host, f->entries);
-    int64_t at = 0;
-    for (int64_t i = 0; i < f->rows; i++) {
-        for (int64_t k = t->starts[chosen[i]]; k < t->starts[chosen[i] + 1]; k++)
+    f->entries = kept_entries(t, f->columns);
+    int64_t *starts = (int64_t *)sl_scratch(host, f->rows + 1, sizeof(int64_t));
+    int32_t *indices = (int32_t *)sl_scratch(host, f->entries, sizeof(int32_t));
+    real *values = sl_scratch_reals(host, f->entries);
+    for (int64_t i = 0, at = 0; i < f->rows; i++) {
+        for (int64_t k = t->starts[i]; k < t->starts[i + 1]; k++)
             if (t->indices[k] < f->columns) {
                 indices[at] = t->indices[k];
                 values[at++] = (real)t->values[k];
@@ -51,32 +34,34 @@ static void take_sparse(sl_host *host, const table *t, const int64_t *chosen, fe
     f->values = values;
 }
 
-static int64_t count_entries(const table *t, const int64_t *chosen, const features *f)
+static void copy_dense(sl_host *host, const table *t, features *f)
 {
-    int64_t entries = 0;
-    if (!t->starts)
-        return f->rows * f->columns;
-    for (int64_t i = 0; i < f->rows; i++)
-        for (int64_t k = t->starts[chosen[i]]; k < t->starts[chosen[i] + 1]; k++)
-            entries += t->indices[k] < f->columns;
-    return entries;
+    real *to = sl_scratch_reals(host, f->rows * f->stride);
+    f->dense = to;
+    for (int64_t i = 0; i < f->rows; i++, to += f->stride)
+        for (int64_t j = 0; j < f->columns && j < t->columns; j++)
+            to[j] = (real)t->values[i * t->stride + j];
 }
 
-void features_take(sl_host *host, const table *t, const int64_t *chosen, int64_t count,
-                   int64_t columns, features *f)
+void features_of(sl_host *host, const table *t, int64_t columns, features *f)
 {
-    f->rows = count;
+    bool as_is = sizeof(real) == sizeof(double);
+    f->rows = t->rows;
     f->columns = columns;
     f->stride = rounded_up(columns, LANES);
-    f->entries = count_entries(t, chosen, f);
-    bool sparse =
-        t->starts && (double)t->entries < SPARSE_BELOW * (double)t->rows * (double)t->columns;
+    f->entries = t->entries;
     if (t->pixels)
-        take_pixels(host, t, chosen, f);
-    else if (sparse)
-        take_sparse(host, t, chosen, f);
+        f->pixels = t->pixels;
+    else if (t->starts && (!as_is || t->columns > columns))
+        copy_sparse(host, t, f);
+    else if (t->starts) {
+        f->starts = t->starts;
+        f->indices = t->indices;
+        f->values = (const real *)(const void *)t->values;
+    } else if (as_is && t->stride == f->stride)
+        f->dense = (const real *)(const void *)t->values;
     else
-        take_dense(host, t, chosen, f);
+        copy_dense(host, t, f);
 }
 
 /* Rows and, beside them, weights and their gradient pass through a first-level cache of 32 KiB
@@ -182,4 +167,31 @@ void features_backward(const features *f, const row_block *b, int64_t vectors, c
         point_at(f, b, i, row, ahead);
         dense_backward(row, f->pixels ? NULL : ahead, f->stride, vectors, s + i * vectors, g);
     }
+}
+
+void features_gather(const features *f, const row_block *b, real *to)
+{
+    for (int64_t i = 0; i < b->count; i++, to += f->stride) {
+        const int64_t row = b->rows[i];
+        for (int64_t j = 0; j < f->stride; j++)
+            to[j] = f->dense ? f->dense[row * f->stride + j] : 0;
+        if (f->pixels)
+            unpack(f, row, row, to);
+        for (int64_t k = f->starts ? f->starts[row] : 0; f->starts && k < f->starts[row + 1];
+             k++)
+            to[f->indices[k]] = f->values[k];
+    }
+}
+
+double features_square(const features *f, const row_block *b, int64_t i)
+{
+    const int64_t row = b->rows[i];
+    const real *x = f->pixels  ? b->unpacked + i * f->stride
+                    : f->dense ? f->dense + row * f->stride
+                               : f->values + f->starts[row];
+    const int64_t count = f->starts ? f->starts[row + 1] - f->starts[row] : f->columns;
+    double sum = 0;
+    for (int64_t k = 0; k < count; k++)
+        sum += (double)x[k] * (double)x[k];
+    return sum;
 }

@@ -1,13 +1,11 @@
 /* Rows of features in the host's memory: dense rows of reals, dense rows of pixels (a byte
-   each, 255 stands for 1), or sparse rows (CSR) when fewer than SPARSE_BELOW of the entries are
-   stored; and the two products with them that a linear model needs. */
+   each, 255 stands for 1), or sparse rows (CSR); and the two products with them that a linear
+   model needs. */
 #pragma once
 
 #include <slalom/host.h>
 
 #include "table.h"
-
-#define SPARSE_BELOW 0.3
 
 /* Weights and dense rows are padded with zeros to whole vectors of 64 bytes: no kernel has a
    remainder, and every load is aligned. */
@@ -32,17 +30,24 @@ typedef struct row_block {
     real *unpacked;       /* scratch for pixels: count rounded up to FEATURES_TILE, x stride */
 } row_block;
 
-#define features_take       SL_PRECISE(features_take)
+#define features_of         SL_PRECISE(features_of)
+#define features_gather     SL_PRECISE(features_gather)
+#define features_square     SL_PRECISE(features_square)
 #define features_block_rows SL_PRECISE(features_block_rows)
 #define features_forward    SL_PRECISE(features_forward)
 #define features_backward   SL_PRECISE(features_backward)
 #define dense_forward       SL_PRECISE(dense_forward)
 #define dense_backward      SL_PRECISE(dense_backward)
 
-/* Copies the chosen rows (`count` row numbers, ascending) of the table into the host's memory,
-   with `columns` columns: entries beyond them are left out. */
-void features_take(sl_host *, const table *, const int64_t *chosen, int64_t count,
-                   int64_t columns, features *);
+/* The rows of an arranged table with `columns` columns; entries beyond them are left out. Where
+   the table holds them as the kernels read them they stay there, so it must live as long. */
+void features_of(sl_host *, const table *, int64_t columns, features *);
+
+/* The rows, dense and padded, of a block to rows of `stride` reals. */
+void features_gather(const features *, const row_block *, real *to);
+
+/* The squared length of a block's row; pixels are unpacked by features_forward before. */
+double features_square(const features *, const row_block *, int64_t i);
 
 /* How many rows to multiply together, so that they stay in the cache between the two products;
    a multiple of FEATURES_TILE, at most 64. */

@@ -125,9 +125,18 @@ bool idx_read(const char *folder, table *t, char *sentence)
                 (!has_test || read_images(folder, "t10k", &both[1], sentence)) &&
                 join(&both[0], &both[1], t, sentence);
     for (int k = 0; k < 2; k++) {
-        free(both[k].pixels.data);
-        free(both[k].labels.data);
+        bytes_free(&both[k].pixels);
+        bytes_free(&both[k].labels);
     }
     free(both);
     return read;
+}
+
+const char *idx_file(int k)
+{
+    static const char *const names[IDX_FILES] = {
+        "train-images-idx3-ubyte",    "train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte",
+        "train-labels-idx1-ubyte.gz", "t10k-images-idx3-ubyte",     "t10k-images-idx3-ubyte.gz",
+        "t10k-labels-idx1-ubyte",     "t10k-labels-idx1-ubyte.gz"};
+    return names[k];
 }

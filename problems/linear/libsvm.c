@@ -6,79 +6,85 @@
 
 enum { INDEX_MOST = 2147483646 };
 
-static void skip_blanks(cursor *c)
-{
-    while (*c->at == ' ' || *c->at == '\t' || *c->at == '\r')
-        c->at++;
-}
-
 static bool at_line_end(const cursor *c)
 {
     return *c->at == '\n' || *c->at == '#' || c->at >= c->end;
 }
 
-static bool at_blank(const cursor *c)
+static bool is_blank(char byte)
 {
-    return *c->at == ' ' || *c->at == '\t' || *c->at == '\r' || at_line_end(c);
+    return byte == ' ' || byte == '\t' || byte == '\r';
+}
+
+static void skip_blanks(cursor *c)
+{
+    while (is_blank(*c->at))
+        c->at++;
 }
 
 static bool read_label(cursor *c, double *label)
 {
-    const char *token = c->at;
-    const char *end = number_read(c->at, label);
-    if (end) {
-        c->at = end;
-        if (at_blank(c))
-            return true;
-    }
-    c->at = token;
-    return cursor_fail(c, "a label, which is a number");
-}
-
-static bool read_index(cursor *c, int32_t before, int32_t *index)
-{
-    const char *token = c->at;
-    int64_t value = 0;
-    for (; (unsigned char)(*c->at - '0') < 10 && value <= INDEX_MOST; c->at++)
-        value = 10 * value + (*c->at - '0');
-    bool pair = c->at > token && *c->at == ':';
-    const char *colon = c->at;
-    c->at = token;
-    if (!pair)
-        return cursor_fail(c, "index:value");
-    if (value < 1 || value > INDEX_MOST)
-        return cursor_fail(c, "an index from 1 to 2147483646");
-    if (value - 1 <= before)
-        return cursor_fail(c, "indices that ascend within the line");
-    *index = (int32_t)(value - 1);
-    c->at = colon + 1;
+    const char *end = number_read_short(c->at, label);
+    if (!end || !(is_blank(*end) || *end == '\n' || *end == '#' || end >= c->end))
+        return cursor_fail(c, "a label, which is a number");
+    c->at = end;
     return true;
 }
 
-static bool read_value(cursor *c, double *value)
+/* Says what is wrong with the index at the cursor. */
+static bool index_fail(cursor *c)
 {
-    const char *token = c->at;
-    const char *end = number_read(c->at, value);
-    if (end) {
+    const char *at = c->at;
+    int64_t value = 0;
+    for (; (unsigned char)(*at - '0') < 10 && value <= INDEX_MOST; at++)
+        value = 10 * value + (*at - '0');
+    if (at == c->at || *at != ':')
+        return cursor_fail(c, "index:value");
+    if (value < 1 || value > INDEX_MOST)
+        return cursor_fail(c, "an index from 1 to 2147483646");
+    return cursor_fail(c, "indices that ascend within the line");
+}
+
+/* Indices of more than 7 digits. */
+static const char *read_long_index(const char *at, int64_t *value)
+{
+    for (*value = 0; (unsigned char)(*at - '0') < 10 && *value <= INDEX_MOST; at++)
+        *value = 10 * *value + (*at - '0');
+    return at;
+}
+
+/* Pairs up to the end of the line; `before`: the index before, from 0. */
+static bool read_pairs(cursor *c, table *t)
+{
+    int64_t before = 0, entries = t->entries;
+    double *values = t->values;
+    int32_t *indices = t->indices;
+    for (skip_blanks(c); !at_line_end(c); skip_blanks(c)) {
+        uint64_t digits;
+        const int count = number_digits(c->at, &digits);
+        const char *at = c->at + count;
+        int64_t index = (int64_t)digits;
+        if (count == 8)
+            at = read_long_index(c->at, &index);
+        if (count == 0 || *at != ':' || index <= before || index > INDEX_MOST)
+            return index_fail(c);
+        c->at = at + 1;
+        const char *end = number_read_short(c->at, &values[entries]);
+        if (!end || !(is_blank(*end) || *end == '\n' || *end == '#' || end >= c->end))
+            return cursor_fail(c, "a finite number after the colon");
+        indices[entries++] = (int32_t)(index - 1);
+        before = index;
         c->at = end;
-        if (at_blank(c))
-            return true;
     }
-    c->at = token;
-    return cursor_fail(c, "a finite number after the colon");
+    t->entries = entries;
+    t->columns = before > t->columns ? before : t->columns;
+    return true;
 }
 
 static bool read_row(cursor *c, table *t)
 {
-    int32_t before = -1;
-    if (!read_label(c, &t->labels[t->rows]))
+    if (!read_label(c, &t->labels[t->rows]) || !read_pairs(c, t))
         return false;
-    for (skip_blanks(c); !at_line_end(c); skip_blanks(c)) {
-        if (!read_index(c, before, &before) || !read_value(c, &t->values[t->entries]))
-            return false;
-        t->indices[t->entries++] = before;
-    }
-    t->columns = before + 1 > t->columns ? before + 1 : t->columns;
     t->starts[++t->rows] = t->entries;
     return true;
 }
@@ -89,6 +95,7 @@ bool libsvm_read(const char *path, const bytes *text, table *t, char *sentence)
     size_t rows = (size_t)reader_count(text, '\n') + 1;
     size_t entries = (size_t)reader_count(text, ':');
     t->format = "LIBSVM";
+    t->indexed = true;
     t->labels = malloc(rows * sizeof *t->labels);
     t->starts = malloc((rows + 1) * sizeof *t->starts);
     t->values = malloc((entries + 1) * sizeof *t->values);

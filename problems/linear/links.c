@@ -1,6 +1,7 @@
 #include "links.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 enum { PIECE = 1024 };
@@ -72,19 +73,66 @@ static double log_1_plus(double u)
     return 2 * multiply_add(q * s, p, q);
 }
 
-void link_binary(int64_t n, const double *restrict t, double *restrict loss,
-                 double *restrict slope, double *restrict curvature)
+static void link_logistic(int64_t n, const double *restrict z, const double *restrict y,
+                          double *restrict loss, double *restrict slope,
+                          double *restrict curvature)
 {
     double e[PIECE];
     for (int64_t i = 0; i < n; i++)
-        e[i] = -fabs(t[i]);
+        e[i] = -fabs(z[i]);
     exponentials(n, e);
     for (int64_t i = 0; i < n; i++) {
-        double half = 1 / (1 + e[i]);
-        loss[i] = log_1_plus(e[i]) + (t[i] < 0 ? -t[i] : 0);
-        slope[i] = -half * (t[i] < 0 ? 1 : e[i]);
+        double t = y[i] * z[i], half = 1 / (1 + e[i]);
+        loss[i] = log_1_plus(e[i]) + (t < 0 ? -t : 0);
+        slope[i] = -y[i] * half * (t < 0 ? 1 : e[i]);
         curvature[i] = e[i] * half * half;
     }
+}
+
+static void link_smooth_hinge(double width, int64_t n, const double *restrict z,
+                              const double *restrict y, double *restrict loss,
+                              double *restrict slope, double *restrict curvature)
+{
+    for (int64_t i = 0; i < n; i++) {
+        double below = 1 - y[i] * z[i];
+        bool flat = below <= 0, straight = below >= width;
+        loss[i] = flat ? 0 : straight ? below - width / 2 : below * below / (2 * width);
+        slope[i] = flat ? 0 : -y[i] * (straight ? 1 : below / width);
+        curvature[i] = flat || straight ? 0 : 1 / width;
+        if (isnan(below))
+            loss[i] = slope[i] = below;
+    }
+}
+
+static void link_square(int64_t n, const double *restrict z, const double *restrict y,
+                        double *restrict loss, double *restrict slope,
+                        double *restrict curvature)
+{
+    for (int64_t i = 0; i < n; i++) {
+        slope[i] = z[i] - y[i];
+        loss[i] = slope[i] * slope[i] / 2;
+        curvature[i] = 1;
+    }
+}
+
+double link_curvature(link_kind kind, double width)
+{
+    const double logistic = 0.25, softmax = 0.5;
+    return kind == LINK_LOGISTIC  ? logistic
+           : kind == LINK_SOFTMAX ? softmax
+           : kind == LINK_SQUARE  ? 1
+                                  : 1 / width;
+}
+
+void link_scalar(link_kind kind, double width, int64_t n, const double *z, const double *y,
+                 double *loss, double *slope, double *curvature)
+{
+    if (kind == LINK_LOGISTIC)
+        link_logistic(n, z, y, loss, slope, curvature);
+    else if (kind == LINK_SQUARE)
+        link_square(n, z, y, loss, slope, curvature);
+    else
+        link_smooth_hinge(width, n, z, y, loss, slope, curvature);
 }
 
 static double largest(int64_t n, const double *a)

@@ -4,23 +4,24 @@
 
 #include <stdint.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+typedef enum link_kind {
+    LINK_LOGISTIC,     /* log(1 + exp(-t)), t = y z, y = -1 or 1 */
+    LINK_SMOOTH_HINGE, /* 0 for t >= 1, (1 - t)^2 / (2 width) to 1 - width, 1 - t - width/2 */
+    LINK_SQUARE,       /* (z - y)^2 / 2 */
+    LINK_SOFTMAX       /* log sum_c exp(z_c) - z_y */
+} link_kind;
 
-/* For t[i] = y z with y = -1 or 1:
-     loss[i]      = log(1 + exp(-t))
-     slope[i]     = d loss / d t = -1 / (1 + exp(t))
-     curvature[i] = d2 loss / d t2
-   n at most 1024. */
-void link_binary(int64_t n, const double *t, double *loss, double *slope, double *curvature);
+/* The largest curvature in z: of the softmax, the largest eigenvalue. */
+double link_curvature(link_kind, double width);
+
+/* n <= 1024 outputs z with labels or targets y to
+     loss[i], slope[i] = d loss / d z, curvature[i] = d2 loss / d z2.
+   For all kinds but LINK_SOFTMAX. */
+void link_scalar(link_kind, double width, int64_t n, const double *z, const double *y,
+                 double *loss, double *slope, double *curvature);
 
 /* n rows of `classes` logits each become their softmax; others[i] <- the probability of all
    classes but label[i], loss[i] <- -log of label[i]'s, hit[i] <- whether label[i] is the first
    class with the largest logit. */
 void link_softmax(int64_t n, int64_t classes, const int32_t *label, double *logits,
                   double *others, double *loss, int32_t *hit);
-
-#ifdef __cplusplus
-}
-#endif

@@ -2,9 +2,7 @@
 
 #include <string.h>
 
-#include "links.h"
-
-enum { BLOCK = 64, FLUSH = 256 };
+enum { BLOCK = PASS_BLOCK, FLUSH = 256 };
 
 static double *doubles(sl_host *host, int64_t count)
 {
@@ -13,9 +11,16 @@ static double *doubles(sl_host *host, int64_t count)
 
 row_order row_order_of(sl_host *host, const sl_batch *b, int64_t rows)
 {
-    row_order order = {b && b->size < rows, {0, 0, 0}, b ? b->first : 0, b ? b->size : rows};
+    row_order order = {
+        b && b->size < rows, {0, 0, 0}, b ? b->first : 0, b ? b->size : rows, false};
     if (order.permuted)
         order.random = sl_random_at(host, SL_STREAM_BATCH, b->epoch);
+    return order;
+}
+
+row_order row_order_any(const samples *s)
+{
+    row_order order = {false, {0, 0, 0}, 0, s->rows, s->by_length != NULL};
     return order;
 }
 
@@ -36,85 +41,44 @@ void pass_open(sl_host *host, pass *p, const samples *s, int64_t outputs, bool b
     p->logits = doubles(host, BLOCK * outputs);
     p->others = doubles(host, BLOCK);
     p->loss = doubles(host, BLOCK);
+    p->curvature = doubles(host, BLOCK);
+    p->row_weight = doubles(host, BLOCK);
     p->labels = (int32_t *)sl_scratch(host, BLOCK, sizeof(int32_t));
     p->hit = (int32_t *)sl_scratch(host, BLOCK, sizeof(int32_t));
 }
 
-/* Parameters to padded weights and biases. */
+/* Parameters to weights, padded with zeros, and biases. */
 static void spread(pass *p, const real *x, int64_t at)
 {
-    for (int64_t c = 0; c < p->outputs; c++)
-        memcpy(p->weights + (at + c) * p->stride, x + c * p->columns,
-               (size_t)p->columns * sizeof(real));
+    for (int64_t c = 0; c < p->outputs; c++) {
+        real *to = p->weights + (at + c) * p->stride;
+        memcpy(to, x + c * p->columns, (size_t)p->columns * sizeof(real));
+        for (int64_t j = p->columns; j < p->stride; j++)
+            to[j] = 0;
+    }
     if (p->bias)
         memcpy(p->bias_at + at, x + p->outputs * p->columns, (size_t)p->outputs * sizeof(real));
 }
 
 /* Row numbers of positions from, from + 1, ...; past the end some row stands in for them. */
-static void fill_rows(sl_host *host, const row_order *o, int64_t from, int64_t count,
-                      int64_t rows_in_all, int64_t *rows)
+static void fill_rows(sl_host *host, const row_order *o, int64_t from, const samples *data,
+                      int64_t count, int64_t *rows)
 {
     const int64_t first = o->first, last = o->count - 1;
-    if (!o->permuted) {
+    if (o->by_length) {
         for (int64_t i = 0; i < count; i++)
-            rows[i] = first + (from + i < last ? from + i : last);
+            rows[i] = data->by_length[from + i < last ? from + i : last];
         return;
     }
-    for (int64_t i = 0; i < count; i++)
-        rows[i] = from + i > last ? 0
-                                  : (int64_t)sl_permute(host, &o->random, (uint64_t)rows_in_all,
-                                                        (uint64_t)(first + from + i));
-}
-
-/* z of a block and the labels to losses and s; two classes, label 1 is y = 1. */
-static void link_two(pass *p, pass_kind kind, int64_t n)
-{
-    double t[BLOCK], y[BLOCK], slope[BLOCK], curvature[BLOCK];
-    const int64_t vectors = kind == PASS_HVP ? 2 : 1;
-    const real bias = p->bias_at[0], bias_moved = p->bias_at[1];
-    const real *z = p->z;
-    for (int64_t i = 0; i < n; i++) {
-        y[i] = 2 * p->labels[i] - 1;
-        t[i] = y[i] * (double)(z[i * vectors] + bias);
-        p->hit[i] = t[i] > 0 || (t[i] >= 0 && y[i] < 0);
+    if (!o->permuted) {
+        for (int64_t i = 0; i < count; i++)
+            rows[i] = samples_row(data, first + (from + i < last ? from + i : last));
+        return;
     }
-    link_binary(n, t, p->loss, slope, curvature);
-    if (kind == PASS_HVP)
-        for (int64_t i = 0; i < n; i++)
-            p->s[i] = (real)(curvature[i] * (double)(z[2 * i + 1] + bias_moved));
-    else
-        for (int64_t i = 0; i < n; i++)
-            p->s[i] = (real)(y[i] * slope[i]);
-}
-
-/* Probabilities q and the directions u of one row to s_c = q_c (u_c - sum of q u). */
-static void curve_row(const pass *p, const double *q, const real *u, real *s)
-{
-    const real *bias = p->bias_at + p->outputs;
-    double mean = 0;
-    for (int64_t c = 0; c < p->outputs; c++)
-        mean += q[c] * (double)(u[c] + bias[c]);
-    for (int64_t c = 0; c < p->outputs; c++)
-        s[c] = (real)(q[c] * ((double)(u[c] + bias[c]) - mean));
-}
-
-static void link_many(pass *p, pass_kind kind, int64_t n)
-{
-    const int64_t outputs = p->outputs, vectors = kind == PASS_HVP ? 2 * outputs : outputs;
-    for (int64_t i = 0; i < n; i++)
-        for (int64_t c = 0; c < outputs; c++)
-            p->logits[i * outputs + c] = (double)(p->z[i * vectors + c] + p->bias_at[c]);
-    link_softmax(n, outputs, p->labels, p->logits, p->others, p->loss, p->hit);
-    for (int64_t i = 0; i < n; i++) {
-        const double *q = p->logits + i * outputs;
-        real *s = p->s + i * outputs;
-        if (kind == PASS_HVP) {
-            curve_row(p, q, p->z + i * vectors + outputs, s);
-            continue;
-        }
-        for (int64_t c = 0; c < outputs; c++)
-            s[c] = (real)q[c];
-        s[p->labels[i]] = (real)-p->others[i];
+    for (int64_t i = 0; i < count; i++) {
+        const uint64_t at = (uint64_t)(first + from + i), rows_in_all = (uint64_t)data->rows;
+        rows[i] = samples_row(
+            data, from + i > last ? 0 : (int64_t)sl_permute(host, &o->random, rows_in_all, at));
     }
 }
 
@@ -158,63 +122,85 @@ static int64_t flush_rows(const features *f)
     return f->starts && f->columns > 8 * entries ? FLUSH * (f->columns / (8 * entries)) : FLUSH;
 }
 
-/* One block through the weights, the link and, unless only the loss is asked for, back. */
-static void walk_block(pass *p, pass_kind kind, const samples *data, const row_block *b,
-                       pass_result *result)
+/* One block through the weights and the link. */
+static void block_forward(pass *p, pass_kind kind, const samples *data, const row_block *b,
+                          pass_result *result)
 {
-    for (int64_t i = 0; i < b->count; i++) {
+    for (int64_t i = 0; data->classes && i < b->count; i++) {
         p->labels[i] = data->classes[b->rows[i]];
         __builtin_prefetch(&data->classes[b->ahead[i]], 0, 2);
     }
-    features_forward(&data->x, b, (kind == PASS_HVP ? 2 : 1) * p->outputs, p->weights, p->z);
-    if (p->outputs == 1)
-        link_two(p, kind, b->count);
-    else
-        link_many(p, kind, b->count);
-    for (int64_t i = 0; i < b->count; i++) {
-        result->loss += p->loss[i];
-        result->hits += p->hit[i];
-    }
-    if (kind != PASS_LOSS)
-        add_back(p, &data->x, b);
+    features_forward(&data->x, b, pass_vectors(p, kind), p->weights, p->z);
+    pass_result block = pass_link(p, kind, data, b);
+    result->loss += block.loss;
+    result->hits += block.hits;
+    result->counted += block.counted;
 }
 
-pass_result pass_walk(sl_host *host, pass *p, pass_kind kind, const samples *data,
-                      const row_order *o, const real *x, const real *v)
+pass_result pass_visit_rows(sl_host *host, pass *p, pass_kind kind, const samples *data,
+                            const row_order *o, const real *x, const real *v,
+                            const pass_visit *visit)
 {
-    const features *f = &data->x;
-    const int64_t block = features_block_rows(f, p->outputs), period = flush_rows(f);
-    int64_t rows[BLOCK], ahead[BLOCK], unflushed = 0;
-    pass_result result = {0, 0};
+    const int64_t block = features_block_rows(&data->x, p->outputs);
+    int64_t rows[BLOCK], ahead[BLOCK];
+    pass_result result = {0, 0, 0};
     spread(p, x, 0);
     if (v)
         spread(p, v, p->outputs);
-    if (kind != PASS_LOSS)
-        clear(p);
-    fill_rows(host, o, 0, block, f->rows, rows);
+    fill_rows(host, o, 0, data, block, rows);
     for (int64_t i = 0; i < o->count; i += block) {
         row_block b = {o->count - i < block ? o->count - i : block, rows, ahead, p->unpacked};
-        fill_rows(host, o, i + block, block, f->rows, ahead);
-        walk_block(p, kind, data, &b, &result);
-        unflushed += block;
-        if (kind != PASS_LOSS && unflushed >= period) {
-            flush(p);
-            unflushed = 0;
-        }
+        fill_rows(host, o, i + block, data, block, ahead);
+        block_forward(p, kind, data, &b, &result);
+        if (visit)
+            visit->take(p, &data->x, &b, i, visit->context);
         memcpy(rows, ahead, sizeof rows);
     }
     result.loss /= (double)o->count;
     return result;
 }
 
-void pass_finish(const pass *p, int64_t rows, double l2, const real *at, real *g)
+static void take_back(pass *p, const features *f, const row_block *b, int64_t first,
+                      void *context)
+{
+    pass_sums *sums = (pass_sums *)context;
+    (void)first;
+    add_back(p, f, b);
+    sums->unflushed += b->count;
+    if (sums->unflushed >= sums->period) {
+        flush(p);
+        sums->unflushed = 0;
+    }
+}
+
+pass_visit pass_summing(pass *p, const samples *data, pass_sums *sums)
+{
+    pass_visit visit = {take_back, sums};
+    *sums = (pass_sums){0, flush_rows(&data->x)};
+    clear(p);
+    return visit;
+}
+
+pass_result pass_walk(sl_host *host, pass *p, pass_kind kind, const samples *data,
+                      const row_order *o, const real *x, const real *v)
+{
+    pass_sums sums;
+    row_order any = row_order_any(data);
+    o = o->count == data->rows ? &any : o;
+    if (kind == PASS_LOSS)
+        return pass_visit_rows(host, p, kind, data, o, x, v, NULL);
+    pass_visit visit = pass_summing(p, data, &sums);
+    return pass_visit_rows(host, p, kind, data, o, x, v, &visit);
+}
+
+void pass_finish(const pass *p, int64_t rows, real *g)
 {
     const double scale = 1 / (double)rows;
     for (int64_t c = 0; c < p->outputs; c++) {
         const double *sum = p->sum + c * p->stride;
         const real *partial = p->partial + c * p->stride;
-        for (int64_t j = 0; j < p->columns; j++, at++, g++)
-            *g = (real)((sum[j] + (double)partial[j]) * scale + l2 * (double)*at);
+        for (int64_t j = 0; j < p->columns; j++)
+            *g++ = (real)((sum[j] + (double)partial[j]) * scale);
     }
     for (int64_t c = 0; p->bias && c < p->outputs; c++)
         g[c] = (real)(p->bias_sum[c] * scale);

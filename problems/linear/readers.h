@@ -23,4 +23,10 @@ int64_t reader_count(const bytes *, char byte);
 /* Take their fields from the text; what they allocated stays in the table when they fail. */
 bool libsvm_read(const char *path, const bytes *, table *, char *sentence);
 bool csv_read(const char *path, const bytes *, table *, char *sentence);
+bool matrix_market_read(const char *path, const bytes *, table *, char *sentence);
+bool matrix_market_is(const bytes *);
 bool idx_read(const char *folder, table *, char *sentence);
+
+/* Files that may be part of a folder of IDX images. */
+enum { IDX_FILES = 8 };
+const char *idx_file(int k);

@@ -19,8 +19,20 @@ bool reader_fail(char *sentence, const char *format, ...)
 
 int64_t reader_count(const bytes *b, char byte)
 {
+    enum { LANES_OF_BYTES = 64, ROUNDS = 255 };
     int64_t count = 0;
-    for (size_t i = 0; i < b->length; i++)
+    size_t i = 0;
+    while (b->length - i >= LANES_OF_BYTES) {
+        uint8_t sums[LANES_OF_BYTES] = {0}; /* bytes, so that the loop becomes whole vectors */
+        for (int k = 0; k < ROUNDS && b->length - i >= LANES_OF_BYTES; k++) {
+            for (int l = 0; l < LANES_OF_BYTES; l++)
+                sums[l] = (uint8_t)(sums[l] + (b->data[i + (size_t)l] == byte));
+            i += LANES_OF_BYTES;
+        }
+        for (int l = 0; l < LANES_OF_BYTES; l++)
+            count += sums[l];
+    }
+    for (; i < b->length; i++)
         count += b->data[i] == byte;
     return count;
 }
@@ -77,11 +89,12 @@ static bool read_text(const char *path, table *t, char *sentence)
     bytes text;
     if (!bytes_read(path, &text, sentence, TABLE_SENTENCE))
         return false;
-    bool csv = looks_like_csv(&text);
+    bool csv = looks_like_csv(&text), matrix = matrix_market_is(&text);
     bool read = text.length == 0 ? reader_fail(sentence, "%s: is empty, expected rows", path)
+                : matrix         ? matrix_market_read(path, &text, t, sentence)
                 : csv            ? csv_read(path, &text, t, sentence)
                                  : libsvm_read(path, &text, t, sentence);
-    free(text.data);
+    bytes_free(&text);
     return read;
 }
 
@@ -98,6 +111,43 @@ bool table_read(const char *path, table *t, char sentence[TABLE_SENTENCE])
     if (!read)
         table_free(t);
     return read;
+}
+
+/* Below this share of stored entries sparse rows are faster. */
+#define SPARSE_BELOW 0.3
+
+enum { LANES = 8 };
+
+/* Dense rows into `to`, which is zero. */
+static void spread_rows(const table *t, int64_t stride, double *to)
+{
+    for (int64_t i = 0; i < t->rows; i++, to += stride)
+        if (t->starts)
+            for (int64_t k = t->starts[i]; k < t->starts[i + 1]; k++)
+                to[t->indices[k]] = t->values[k];
+        else
+            memcpy(to, t->values + i * t->stride, (size_t)t->columns * sizeof *to);
+}
+
+bool table_arrange(table *t, const char *path, char sentence[TABLE_SENTENCE])
+{
+    const double all = (double)t->rows * (double)t->columns;
+    const int64_t stride = (t->columns + LANES - 1) / LANES * LANES;
+    if (t->pixels || (t->starts && (double)t->entries < SPARSE_BELOW * all) ||
+        (!t->starts && t->stride == stride))
+        return true;
+    double *dense = calloc((size_t)(t->rows * stride), sizeof *dense);
+    if (!dense)
+        return reader_fail(sentence, "%s: needs more memory than there is", path);
+    spread_rows(t, stride, dense);
+    free(t->values);
+    free(t->starts);
+    free(t->indices);
+    t->values = dense;
+    t->starts = NULL;
+    t->indices = NULL;
+    t->stride = stride;
+    return true;
 }
 
 void table_free(table *t)

@@ -1,5 +1,9 @@
 #include "text.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "../linear/bytes.h"
 
 bool text_read(const char *path, unsigned char **data, int64_t *length,
@@ -8,7 +12,13 @@ bool text_read(const char *path, unsigned char **data, int64_t *length,
     bytes b;
     if (!bytes_read(path, &b, sentence, TEXT_SENTENCE))
         return false;
-    *data = (unsigned char *)b.data;
     *length = (int64_t)b.length;
-    return true;
+    *data = (unsigned char *)malloc(b.length + 1);
+    if (*data)
+        memcpy(*data, b.data, b.length);
+    else
+        snprintf(sentence, TEXT_SENTENCE, "%s: is larger than the memory of this machine",
+                 path);
+    bytes_free(&b);
+    return *data != NULL;
 }

@@ -1,56 +1,115 @@
-/* The data of matrix sensing: a truth of low rank and Gaussian measurements of it. */
+/* Linear measurements <A_i, Z> of a matrix Z that is bilinear in the parameters: Z = F G' or
+   X X'. Four kinds of A_i:
+       dense    any matrix; symmetric ones are packed (see dense.c)
+       pairs    l_i r_i', measured through the factors alone: (F'l_i)'(G'r_i)
+       entries  some entries of Z, gathered from the factors' rows
+       all      every entry of Z, times `gain`
+   Products come a block of measurements at a time, for one or two *channels*: channel 0 is Z at
+   x, channel 1 its change along v; on the way back, weights of channel c are summed at a point
+   of their own. */
 #pragma once
 
-#include <slalom/linalg.h>
+#include "shape.h"
 
-#include "sensing.h"
+typedef enum measure_kind {
+    MEASURE_DENSE,
+    MEASURE_PAIRS,
+    MEASURE_ENTRIES,
+    MEASURE_ALL
+} measure_kind;
 
-/* Sequences of the data stream: 0 and 1 the truth's factors, 2 the noise, from ROWS_FROM on the
-   measurements. */
-enum { NOISE_SEQUENCE = 2, ROWS_FROM = 16 };
+enum { MEASURE_BLOCK = 64, MEASURE_CHANNELS = 2 };
 
-/* truth (n x n) <- U diag(s) V' with orthonormal U, V and s geometric from 1 to 1/condition. */
-static inline sl_status truth_draw(sl_host *host, int64_t n, int64_t r, double condition,
-                                   bool symmetric, real *truth)
+typedef struct measurements {
+    int32_t kind; /* measure_kind */
+    factor_shape shape;
+    int64_t m;
+    int64_t stride;        /* dense: reals from one A_i to the next */
+    real *left, *right;    /* dense: m x stride in left; pairs: m x rows, m x columns */
+    int32_t *row, *column; /* entries: m each, by rows */
+    real gain;             /* all */
+    real *z, *sum, *image; /* scratch: CHANNELS x stride, the same, rows x columns */
+    real *inner[2 * MEASURE_CHANNELS]; /* pairs: k each */
+} measurements;
+
+/* Some of the measurements, at most MEASURE_BLOCK, and those that follow. */
+typedef struct measure_block {
+    int64_t count;
+    const int64_t *which, *ahead;
+} measure_block;
+
+/* Where the channels look: Z at x, its change along v (NULL: one channel). */
+typedef struct measure_points {
+    const real *x, *v;
+} measure_points;
+
+/* Weights are summed at `at[c]` for channel c; at[1] is NULL for one channel. */
+typedef struct measure_sums {
+    const real *at[MEASURE_CHANNELS];
+} measure_sums;
+
+static inline int64_t points_channels(const measure_points *p)
 {
-    real *u = sl_scratch_reals(host, n * r), *v = sl_scratch_reals(host, n * r);
-    for (int side = 0; side < 2; side++) {
-        sl_random random = sl_random_at(host, SL_STREAM_DATA, symmetric ? 0 : (uint64_t)side);
-        sl_normal(host, &random, n * r, side ? v : u);
-        if (!sl_orthonormalize(host, n, r, side ? v : u))
-            return sl_fail(host, "the QR factorization of the truth's factors failed");
-    }
-    const double spread = r > 1 ? log(condition) / (double)(r - 1) : 0;
-    for (int64_t j = 0; j < n * r; j++)
-        v[j] *= (real)exp(-spread * (double)(j % r));
-    sl_gemm(host, false, true, n, n, r, 1, u, r, v, r, 0, truth, n);
-    return SL_OK;
+    return p->v ? 2 : 1;
 }
 
-static inline void row_draw(sl_host *host, const sensing *s, int64_t i)
+static inline int64_t sums_channels(const measure_sums *s)
 {
-    sl_random random = sl_random_at(host, SL_STREAM_DATA, (uint64_t)(ROWS_FROM + i));
-    const real sd = (real)(1 / sqrt((double)s->m)), off = (real)(sqrt(0.5) * (double)sd);
-    real *row = s->rows + i * s->length;
-    sl_normal(host, &random, s->length, row);
-    for (int64_t j = 0; j < s->n; j++)
-        for (int64_t k = 0; k < (s->packed ? j + 1 : s->n); k++)
-            *row++ *= s->packed && k < j ? off : sd;
+    return s->at[1] ? 2 : 1;
 }
 
-/* s->n, m, length and packed are given; rows and y are made. */
-static inline void sensing_draw(sl_host *host, sensing *s, const real *truth, double noise)
-{
-    const double sd = noise / sqrt((double)s->m);
-    real *z = sl_scratch_reals(host, s->length);
-    sl_random random = sl_random_at(host, SL_STREAM_DATA, NOISE_SEQUENCE);
-    s->rows = sl_reals(host, s->m * s->length);
-    s->y = sl_reals(host, s->m);
-    sl_normal(host, &random, s->m, s->y);
-    sensing_pack(s, truth, z);
-    for (int64_t i = 0; i < s->m; i++) {
-        row_draw(host, s, i);
-        const double exact = sl_dot(host, s->length, s->rows + i * s->length, z);
-        s->y[i] = (real)(exact + sd * (double)s->y[i]);
-    }
+#define measurements_open     SL_PRECISE(measurements_open)
+#define measurements_look     SL_PRECISE(measurements_look)
+#define measurements_forward  SL_PRECISE(measurements_forward)
+#define measurements_clear    SL_PRECISE(measurements_clear)
+#define measurements_backward SL_PRECISE(measurements_backward)
+#define measurements_finish   SL_PRECISE(measurements_finish)
+#define measurements_block    SL_PRECISE(measurements_block)
+#define measurements_flops    SL_PRECISE(measurements_flops)
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Scratch; after the fields above it are set. */
+void measurements_open(sl_host *, measurements *);
+
+/* How many to take at once so that they stay in the cache between the two products. */
+int64_t measurements_block(const measurements *);
+
+/* Operations of one channel, one way, for one measurement. */
+double measurements_flops(const measurements *);
+
+/* Once per pass, then z[i * channels + c] <- channel c of the block's i-th measurement. */
+void measurements_look(sl_host *, const measurements *, const measure_points *);
+void measurements_forward(const measurements *, const measure_block *, const measure_points *,
+                          real *z);
+
+/* out (parameters) <- sum over i, c of w[i * channels + c] (A_i G_c, A_i'F_c): once clear, then
+   the blocks, then finish. w has room for MEASURE_BLOCK rows; those behind the block's are
+   overwritten. */
+void measurements_clear(const measurements *, const measure_sums *, real *out);
+void measurements_backward(const measurements *, const measure_block *, const measure_sums *,
+                           real *w, real *out);
+void measurements_finish(sl_host *, const measurements *, const measure_sums *, real *out);
+
+/* The kinds, called through the functions above. */
+#define dense_look     SL_PRECISE(dense_look)
+#define dense_take     SL_PRECISE(dense_take)
+#define dense_give     SL_PRECISE(dense_give)
+#define dense_finish   SL_PRECISE(dense_finish)
+#define pairs_forward  SL_PRECISE(pairs_forward)
+#define pairs_backward SL_PRECISE(pairs_backward)
+
+void dense_look(sl_host *, const measurements *, const measure_points *);
+void dense_take(const measurements *, const measure_block *, int64_t channels, real *z);
+void dense_give(const measurements *, const measure_block *, int64_t channels, real *w);
+void dense_finish(sl_host *, const measurements *, const measure_sums *, real *out);
+
+void pairs_forward(const measurements *, int64_t i, const measure_points *, real *z);
+void pairs_backward(const measurements *, int64_t i, const measure_sums *, const real *w,
+                    real *out);
+
+#ifdef __cplusplus
 }
+#endif

@@ -29,6 +29,22 @@ Test(sample_data, libsvm_has_labels_and_columns)
     cr_assert(label >= 1 && label <= 3);
 }
 
+Test(sample_data, two_classes_are_labelled_1_and_2)
+{
+    char path[64];
+    int seen[3] = {0}, data = sample_data_open(SAMPLE_TWO_CLASSES, path, sizeof path);
+    FILE *file = fopen(path, "r");
+    cr_assert_not_null(file, "%s", path);
+    for (int label; fscanf(file, "%d%*[^\n]", &label) == 1;) {
+        cr_assert(label == 1 || label == 2);
+        seen[label]++;
+    }
+    cr_expect_gt(seen[1], 50);
+    cr_expect_gt(seen[2], 50);
+    fclose(file);
+    close(data);
+}
+
 Test(sample_data, text_has_lines)
 {
     char first[512];

@@ -5,14 +5,15 @@
 
 #include "problems.h"
 
-#define problems_smooth   SL_PRECISE(problems_smooth)
-#define problems_factors  SL_PRECISE(problems_factors)
-#define problems_operator SL_PRECISE(problems_operator)
-#define problems_sums     SL_PRECISE(problems_sums)
+#define problems_smooth    SL_PRECISE(problems_smooth)
+#define problems_factors   SL_PRECISE(problems_factors)
+#define problems_operator  SL_PRECISE(problems_operator)
+#define problems_sums      SL_PRECISE(problems_sums)
+#define problems_composite SL_PRECISE(problems_composite)
 
 /* Closed by one without a name. */
 extern const sl_problem problems_smooth[], problems_factors[], problems_operator[],
-    problems_sums[];
+    problems_sums[], problems_composite[];
 
 #define ABOUT(title)                                                                           \
     .plugin = {.stamp = SL_STAMP(SL_KIND_PROBLEM, sl_problem),                                 \

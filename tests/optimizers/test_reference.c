@@ -24,6 +24,11 @@ Test(reference, scaled_gd)
     follow("scaled_gd.tsv");
 }
 
+Test(reference, composite)
+{
+    follow("composite.tsv");
+}
+
 Test(reference, proximal)
 {
     follow("proximal.tsv");

@@ -1,12 +1,16 @@
 /* The readers of LIBSVM text, csv and IDX, on good and on bad files. */
 #include <criterion/criterion.h>
+#include <lzma.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <xxhash.h>
 #include <zlib.h>
+#include <zstd.h>
 
 #include "../../problems/linear/number.h"
 #include "../../problems/linear/table.h"
@@ -139,6 +143,71 @@ Test(libsvm, gzip_is_unpacked)
     table_free(&t);
 }
 
+static void read_packed(const void *packed, size_t length)
+{
+    char path[64], sentence[TABLE_SENTENCE] = "";
+    table t;
+    path_new(path);
+    write_bytes(path, packed, length, false);
+    cr_assert(table_read(path, &t, sentence), "%s", sentence);
+    cr_expect_eq(t.rows, 2);
+    cr_expect_eq(t.values[1], 3);
+    table_free(&t);
+    write_bytes(path, packed, length - 5, false);
+    cr_expect_not(table_read(path, &t, sentence));
+    cr_expect(strstr(sentence, "ends too early"), "%s", sentence);
+    char damaged[4096];
+    memcpy(damaged, packed, length);
+    memset(damaged + length / 2, 0x5a, length / 4);
+    write_bytes(path, damaged, length, false);
+    cr_expect_not(table_read(path, &t, sentence));
+    cr_expect(strncmp(sentence, path, strlen(path)) == 0, "%s", sentence);
+    unlink(path);
+}
+
+Test(libsvm, xz_and_zstd_are_unpacked)
+{
+    static const char text[] = "1 1:2\n2 2:3\n";
+    uint8_t packed[4096];
+    size_t length = 0;
+    cr_assert_eq(lzma_easy_buffer_encode(6, LZMA_CHECK_CRC64, NULL, (const uint8_t *)text,
+                                         sizeof text - 1, packed, &length, sizeof packed),
+                 LZMA_OK);
+    read_packed(packed, length);
+    ZSTD_CCtx *with = ZSTD_createCCtx();
+    cr_assert_not(ZSTD_isError(ZSTD_CCtx_setParameter(with, ZSTD_c_checksumFlag, 1)));
+    length = ZSTD_compress2(with, packed, sizeof packed, text, sizeof text - 1);
+    cr_assert_not(ZSTD_isError(length));
+    ZSTD_freeCCtx(with);
+    read_packed(packed, length);
+}
+
+/* Whatever its length modulo the page's, and whatever is missing at its end. */
+Test(libsvm, files_may_end_anywhere)
+{
+    static char text[9000];
+    for (int last = 4090; last < 4100; last++) {
+        table t;
+        memset(text, 0, sizeof text);
+        memset(text, ' ', (size_t)last - 8);
+        memcpy(text, "1 1:1\n", 6);
+        memcpy(text + last - 8, "-1 2:0.5", 8);
+        read_good(text, false, &t);
+        cr_expect_eq(t.rows, 2);
+        cr_expect_eq(t.values[1], 0.5);
+        table_free(&t);
+    }
+}
+
+Test(libsvm, labels_of_all_kinds)
+{
+    table t;
+    read_good("0 1:1\n1 1:2\n+1 1:3\n-1 1:4\n3 1:5\n2.5 1:6\n", false, &t);
+    const double labels[] = {0, 1, 1, -1, 3, 2.5};
+    cr_expect_arr_eq(t.labels, labels, sizeof labels);
+    table_free(&t);
+}
+
 Test(libsvm, errors_say_where_and_what)
 {
     read_bad("", ": is empty, expected rows");
@@ -151,6 +220,11 @@ Test(libsvm, errors_say_where_and_what)
     read_bad("1 99999999999:1\n", ":1:3: found '99999999999:1', expected index:value");
     read_bad("1 1:\n", ":1:5: found nothing, expected a finite number after the colon");
     read_bad("1 1:nan\n", ":1:5: found 'nan', expected a finite number after the colon");
+    read_bad("1 1:inf\n", ":1:5: found 'inf', expected a finite number after the colon");
+    read_bad("nan 1:1\n", ":1:1: found 'nan', expected a label, which is a number");
+    read_bad("1 2:1 1:2\n", ":1:7: found '1:2', expected indices that ascend within the line");
+    read_bad("1 1:1\n1 123456789:1 12345678:1\n",
+             ":2:15: found '12345678:1', expected indices that ascend within the line");
     read_bad("1 1:2z\n", ":1:5: found '2z', expected a finite number after the colon");
     read_bad("1 1:1\n1 qid:3 1:2\n", ":2:3: found 'qid:3', expected index:value");
     read_bad("\1\2", ":1:1: found '\?\?', expected a label, which is a number");
@@ -285,4 +359,99 @@ Test(idx, errors_say_what_is_wrong)
     cr_expect_not(table_read(folder, &t, sentence));
     cr_expect(strstr(sentence, "is no IDX file"), "%s", sentence);
     remove_idx(folder);
+}
+
+Test(matrix_market, rows_and_labels)
+{
+    table t;
+    read_good("%%MatrixMarket matrix coordinate real general\n% a comment\n\n"
+              "3 3 5\n3 1 5\n1 1 1.5\n1 3 -1\n2 2 -2e1\n2 3 1\n",
+              false, &t);
+    cr_expect_str_eq(t.format, "Matrix Market");
+    cr_assert_eq(t.rows, 3);
+    cr_assert_eq(t.columns, 2);
+    cr_assert_eq(t.entries, 3);
+    const double labels[] = {-1, 1, 0}, values[] = {1.5, -20, 5};
+    const int64_t starts[] = {0, 1, 2, 3};
+    cr_expect_arr_eq(t.labels, labels, sizeof labels);
+    cr_expect_arr_eq(t.values, values, sizeof values);
+    cr_expect_arr_eq(t.starts, starts, sizeof starts);
+    table_free(&t);
+    read_good("%%MatrixMarket MATRIX array integer general\r\n2 3\r\n1\n2\n3\n4\n5\n6", false,
+              &t);
+    cr_expect_eq(t.values[t.starts[1] + 1], 4);
+    cr_expect_eq(t.labels[1], 6);
+    table_free(&t);
+    read_good("%%MatrixMarket matrix coordinate pattern symmetric\n2 2 2\n1 1\n2 1\n", true,
+              &t);
+    cr_expect_eq(t.labels[0], 1);
+    cr_expect_eq(t.entries, 2);
+    table_free(&t);
+}
+
+Test(matrix_market, errors_say_where_and_what)
+{
+#define HEAD "%%MatrixMarket matrix coordinate real general\n"
+    read_bad("%%MatrixMarket tensor\n", ":1:16: found 'tensor', expected matrix");
+    read_bad("%%MatrixMarket matrix coordinate complex general\n",
+             ":1:34: found 'complex', expected real, integer or pattern");
+    read_bad(HEAD "2 2\n", ":2:4: found nothing, expected a whole number from 0 to "
+                           "1125899906842624");
+    read_bad(HEAD "2 2 1\n3 1 1\n", ":3:1: found '3', expected a whole number from 1 to 2");
+    read_bad(HEAD "2 2 1\n1 1 x\n", ":3:5: found 'x', expected a finite number");
+    read_bad(HEAD "2 2 2\n1 1 1\n",
+             ":4:1: found the end of the file, expected more entries, as the sizes say");
+    read_bad(HEAD "2 2 1\n1 1 1\n1 2 1\n",
+             ":4:1: found '1', expected the end of the file, as the sizes say");
+    read_bad(HEAD "2 2 2\n1 1 1\n1 1 2\n", ": has row 1, column 1 twice");
+    read_bad(HEAD "2 2 99999999\n1 1 1\n", ": is too short for its 99999999 entries");
+}
+
+static uint64_t draw(uint64_t round, uint64_t what, uint64_t bound)
+{
+    uint64_t pair[2] = {round, what};
+    return XXH3_64bits(pair, sizeof pair) % bound;
+}
+
+/* Thousands of files: in memory, as a disk would take seconds. */
+static void read_bytes(const char *data, size_t length)
+{
+    char path[64], sentence[TABLE_SENTENCE] = "";
+    table t;
+    int file = memfd_create("table", 0);
+    cr_assert_eq(write(file, data, length), (ssize_t)length);
+    snprintf(path, sizeof path, "/proc/self/fd/%d", file);
+    bool read = table_read(path, &t, sentence);
+    close(file);
+    cr_assert(read || strncmp(sentence, path, strlen(path)) == 0, "refused without a sentence");
+    if (!read)
+        return;
+    cr_assert(table_arrange(&t, path, sentence), "%s", sentence);
+    cr_assert(t.rows > 0 && t.columns > 0);
+    for (int64_t k = 0; t.starts && k < t.entries; k++)
+        cr_assert(t.indices[k] >= 0 && t.indices[k] < t.columns);
+    table_free(&t);
+}
+
+/* Damaged files: never a crash, always a table or a sentence. */
+Test(fuzz, changed_bytes)
+{
+    static const char *const texts[] = {
+        "+1 1:0.5 3:-2\r\n\n-1\n1\t2:1e-1 # three: one\n 0 3:4 12345678:1",
+        "length, width, kind\n1, 2, 0\n3.5e1, 4, 1\n",
+        "%%MatrixMarket matrix coordinate real general\n% x\n3 3 4\n3 1 5\n1 1 1.5\n1 3 -1\n2 "
+        "2 2",
+        "%%MatrixMarket matrix array real symmetric\n2 2\n1\n2\n3\n"};
+    static const char marks[] = "0123456789:.,-+eE# \t\r\n%%naif";
+    for (uint64_t round = 0; round < 20000; round++) {
+        char data[256];
+        const char *text = texts[round % 4];
+        size_t length = strlen(text);
+        memcpy(data, text, length);
+        for (uint64_t k = 0; k < 1 + draw(round, 0, 4); k++)
+            data[draw(round, 3 * k + 1, length)] =
+                draw(round, 3 * k + 2, 6) ? marks[draw(round, 3 * k + 3, sizeof marks - 1)]
+                                          : (char)draw(round, 3 * k + 3, 256);
+        read_bytes(data, draw(round, 99, 3) ? length : draw(round, 98, length + 1));
+    }
 }

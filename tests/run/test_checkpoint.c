@@ -42,7 +42,7 @@ static void begin(void)
         "      - {adam: {lr: 0.01}, through: [clip: {norm: 1}], schedule: {lr: cosine}}\n"
         "      - lbfgs\n"
         "  - race: single\n    precision: f32\n    problems: [matrix_sensing: {n: 12}]\n"
-        "    optimizers: [scaled_gd, {sgd: {momentum: 0.9}, through: [sam]}]\n";
+        "    optimizers: [scaled_gd_lambda, {sgd: {momentum: 0.9}, through: [sam]}]\n";
     char file[64];
     failure f;
     strcpy(folder, "/tmp/slalom-test-XXXXXX");

@@ -42,6 +42,7 @@ typedef struct sl_services {
     bool (*eigen_symmetric)(int64_t n, real *a, real *w);
     bool (*svd)(int64_t m, int64_t n, real *a, real *u, real *s, real *vt);
     void *(*reals)(sl_host *, int64_t count, bool scratch);
+    const void *(*map)(sl_host *, const char *path, int64_t *bytes);
 } sl_services;
 
 struct sl_host {
@@ -53,9 +54,9 @@ struct sl_host {
    trial that asks for more than there is ends as out_of_memory.
 
    What is not scratch survives: a trial that goes on from a checkpoint runs `start` again, then
-   finds its struct and these blocks as they were, pointers into them and into its data included.
-   Scratch is not counted as optimizer state and is then as `start` left it: what one step writes
-   there, the next must not need. Memory from elsewhere is lost. */
+   finds its struct and these blocks as they were, pointers into them and into its data
+   included. Scratch is not counted as optimizer state and is then as `start` left it: what one
+   step writes there, the next must not need. Memory from elsewhere is lost. */
 static inline void *sl_alloc(sl_host *host, int64_t count, size_t each)
 {
     return host->services->alloc(host, count, each, false);
@@ -75,6 +76,13 @@ static inline real *sl_reals(sl_host *host, int64_t count)
 static inline real *sl_scratch_reals(sl_host *host, int64_t count)
 {
     return (real *)host->services->reals(host, count, true);
+}
+
+/* A file as read-only memory that is shared by whoever maps it, until the trial ends; NULL when
+   there is none. */
+static inline const void *sl_map(sl_host *host, const char *path, int64_t *bytes)
+{
+    return host->services->map(host, path, bytes);
 }
 
 /* return sl_fail(host, "rank %d exceeds %d", r, n); the host adds plugin, step, file and line.

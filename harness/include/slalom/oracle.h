@@ -24,6 +24,7 @@ typedef enum sl_call {
     SL_CALL_PENALTY,          /* r(x) of a composite objective f + r */
     SL_CALL_PROX,             /* the proximal point of r */
     SL_CALL_PROX_POINT,       /* the proximal point of the loss on a batch */
+    SL_CALL_TRUNCATION,       /* low-rank models: distance to the truth cut to rank s */
     SL_CALLS
 } sl_call;
 
@@ -45,6 +46,7 @@ typedef enum sl_call {
 #define SL_PENALTY          (1u << SL_CALL_PENALTY)
 #define SL_PROX             (1u << SL_CALL_PROX)
 #define SL_PROX_POINT       (1u << SL_CALL_PROX_POINT)
+#define SL_TRUNCATION       (1u << SL_CALL_TRUNCATION)
 
 /* Calls whose answer does not change when the gradient below is clipped, perturbed, averaged:
    what a transform of the gradient usually hands on. */
@@ -92,6 +94,7 @@ typedef struct sl_calls {
     sl_status (*penalty)(sl_oracle *, const real *x, double *r);
     sl_status (*prox)(sl_oracle *, double t, const real *x, real *y);
     sl_status (*prox_point)(sl_oracle *, const sl_batch *, double t, const real *x, real *y);
+    sl_status (*truncation)(sl_oracle *, const real *x, int64_t s, double *distance);
 } sl_calls;
 
 struct sl_oracle {
@@ -101,6 +104,7 @@ struct sl_oracle {
     const sl_tensor *tensors;
     int64_t n;       /* parameters */
     int64_t samples; /* in one epoch; 1 for an objective without data */
+    int64_t batch;   /* the most samples of one draw */
     int32_t tensor_count;
     int32_t groups;           /* of samples, for sl_batch.group; 0 when there are none */
     sl_outer outer;           /* of residual, jacobian, jvp and vjp */
@@ -230,4 +234,11 @@ static inline sl_status sl_prox_point(sl_oracle *f, const sl_batch *batch, doubl
                                       const real *x, real *y)
 {
     return f->calls->prox_point(f, batch, t, x, y);
+}
+
+/* *distance <- |M(x) - M*_s|, Frobenius: M(x) the matrix that x stands for, M(0) = 0, M*_s the
+   best approximation of rank s >= 0 to the truth; from the truth's rank on, the truth. */
+static inline sl_status sl_truncation(sl_oracle *f, const real *x, int64_t s, double *distance)
+{
+    return f->calls->truncation(f, x, s, distance);
 }

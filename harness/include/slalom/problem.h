@@ -89,4 +89,5 @@ typedef struct sl_problem {
     sl_status (*prox)(sl_host *, void *self, double t, const real *x, real *y);
     sl_status (*prox_point)(sl_host *, void *self, const sl_batch *, double t, const real *x,
                             real *y);
+    sl_status (*truncation)(sl_host *, void *self, const real *x, int64_t s, double *distance);
 } sl_problem;

@@ -1,5 +1,6 @@
 """Writes newton.tsv: Newton's method with backtracking, and regularized Newton with lazy Hessians
-(Doikov, Chayti, Jaggi 2023) in plain numpy; the cubic step by scipy's root finder."""
+(Doikov, Chayti, Jaggi 2023) in plain numpy, the cubic step by scipy's root finder; and Newton
+with truncated conjugate gradients."""
 import numpy as np
 from scipy.optimize import brentq
 
@@ -41,6 +42,29 @@ def lazy(p, lazy, reg, m):
         yield x
 
 
+def newton_cg(p, c, forcing, products):
+    """Dembo and Steihaug: conjugate gradients on H d = -g, cut short."""
+    x = p.start
+    first = np.linalg.norm(p.gradient(x, p.whole))
+    for _ in range(STEPS):
+        g, loss, h = p.gradient(x, p.whole), p.loss(x, p.whole), p.hessian(x, p.whole)
+        size = np.linalg.norm(g)
+        d, r, q = np.zeros(5), -g, -g
+        for _ in range(products):
+            if np.linalg.norm(r) <= min(forcing, np.sqrt(size / first)) * size:
+                break
+            a = (r @ r) / (q @ h @ q)
+            d, old, r = d + a * q, r @ r, r - a * (h @ q)
+            q = r + (r @ r) / old * q
+        t = 1
+        for _ in range(40):
+            if p.loss(x + t * d, p.whole) <= loss + c * t * (g @ d):
+                x = x + t * d
+                break
+            t /= 2
+        yield x
+
+
 with open("newton.tsv", "w") as out:
     p = Ridges()
     write_case(out, "newton", "ridges", {}, list(newton(p, 1, 1e-4)))
@@ -49,3 +73,6 @@ with open("newton.tsv", "w") as out:
         for reg in ("gradient", "cubic"):
             options = {"lazy": period, "reg": reg, "lipschitz": 0.5}
             write_case(out, "newton_lazy", "ridges", options, list(lazy(p, period, reg, 0.5)))
+    write_case(out, "newton_cg", "ridges", {}, list(newton_cg(p, 1e-4, 0.1, 100)))
+    options = {"forcing": 0.5, "c": 0.3, "products": 2}
+    write_case(out, "newton_cg", "ridges", options, list(newton_cg(p, 0.3, 0.5, 2)))

@@ -1,0 +1,228 @@
+/* Matrix Market: a head "%%MatrixMarket matrix coordinate|array real|integer|pattern
+   general|symmetric", comments that begin with %, the sizes, then one entry a line: "row column
+   value" with both from 1 (pattern: without the value, which is 1), or of an array the values
+   alone, column by column. The last column holds the labels, absent ones being 0. Boisvert,
+   Pozo and Remington 1996, NISTIR 5935. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "number.h"
+#include "readers.h"
+
+typedef struct shape {
+    bool coordinate, pattern, symmetric;
+    int64_t rows, columns, entries; /* columns with the label's; entries: lines to read */
+} shape;
+
+/* One entry. */
+typedef struct entry {
+    int64_t row, column; /* from 0 */
+    double value;
+} entry;
+
+static const char head[] = "%%MatrixMarket";
+
+bool matrix_market_is(const bytes *b)
+{
+    return b->length >= sizeof head - 1 && memcmp(b->data, head, sizeof head - 1) == 0;
+}
+
+static void skip_blanks(cursor *c)
+{
+    while (*c->at == ' ' || *c->at == '\t' || *c->at == '\r')
+        c->at++;
+}
+
+static void skip_empty(cursor *c)
+{
+    for (skip_blanks(c); c->at < c->end && (*c->at == '\n' || *c->at == '%'); skip_blanks(c))
+        cursor_next_line(c);
+}
+
+/* One of the words, whatever the case. Returns its number, or -1. */
+static int read_word(cursor *c, const char *const *words, const char *expected)
+{
+    skip_blanks(c);
+    for (int k = 0; words[k]; k++) {
+        size_t length = strlen(words[k]);
+        if (strncasecmp(c->at, words[k], length) == 0 &&
+            strchr(" \t\r\n", c->at[length]) != NULL) {
+            c->at += length;
+            return k;
+        }
+    }
+    cursor_fail(c, expected);
+    return -1;
+}
+
+static bool read_head(cursor *c, shape *s)
+{
+    static const char *const objects[] = {"matrix", NULL},
+                             *const formats[] = {"array", "coordinate", NULL},
+                             *const fields[] = {"real", "integer", "pattern", NULL},
+                             *const symmetries[] = {"general", "symmetric", NULL};
+    c->at += sizeof head - 1;
+    if (read_word(c, objects, "matrix") < 0)
+        return false;
+    int format = read_word(c, formats, "coordinate or array");
+    int field = format < 0 ? -1 : read_word(c, fields, "real, integer or pattern");
+    int symmetry = field < 0 ? -1 : read_word(c, symmetries, "general or symmetric");
+    if (symmetry < 0)
+        return false;
+    *s = (shape){.coordinate = format == 1, .pattern = field == 2, .symmetric = symmetry == 1};
+    if (s->pattern && !s->coordinate)
+        return reader_fail(c->sentence, "%s:1: an array cannot be a pattern", c->path);
+    cursor_next_line(c);
+    return true;
+}
+
+/* A whole number from `least` to `most`. */
+static bool read_whole(cursor *c, int64_t least, int64_t most, int64_t *value)
+{
+    char expected[80];
+    skip_blanks(c);
+    const char *at = c->at;
+    for (*value = 0; (unsigned char)(*at - '0') < 10 && *value <= most; at++)
+        *value = 10 * *value + (*at - '0');
+    if (at > c->at && *value >= least && *value <= most && strchr(" \t\r\n", *at)) {
+        c->at = at;
+        return true;
+    }
+    snprintf(expected, sizeof expected, "a whole number from %lld to %lld", (long long)least,
+             (long long)most);
+    return cursor_fail(c, expected);
+}
+
+static bool read_value(cursor *c, double *value)
+{
+    skip_blanks(c);
+    const char *end = number_read_short(c->at, value);
+    if (!end || !strchr(" \t\r\n", *end))
+        return cursor_fail(c, "a finite number");
+    c->at = end;
+    return true;
+}
+
+static bool end_line(cursor *c)
+{
+    skip_blanks(c);
+    if (*c->at != '\n' && c->at < c->end)
+        return cursor_fail(c, "the end of the line");
+    cursor_next_line(c);
+    skip_empty(c);
+    return true;
+}
+
+static bool read_sizes(cursor *c, shape *s)
+{
+    const int64_t most = 2147483646;
+    skip_empty(c);
+    if (!read_whole(c, 1, most, &s->rows) || !read_whole(c, 2, most, &s->columns))
+        return false;
+    if (s->coordinate && !read_whole(c, 0, (int64_t)1 << 50, &s->entries))
+        return false;
+    if (s->symmetric && s->rows != s->columns)
+        return cursor_fail(c, "as many columns as rows, being symmetric");
+    if (!s->coordinate)
+        s->entries = s->symmetric ? s->rows * (s->rows + 1) / 2 : s->rows * s->columns;
+    return end_line(c);
+}
+
+/* The k-th entry of the file. */
+static bool read_entry(cursor *c, const shape *s, entry *e)
+{
+    if (c->at >= c->end)
+        return cursor_fail(c, "more entries, as the sizes say");
+    e->value = 1;
+    if (s->coordinate) {
+        if (!read_whole(c, 1, s->rows, &e->row) || !read_whole(c, 1, s->columns, &e->column))
+            return false;
+        e->row--;
+        e->column--;
+    }
+    return (s->pattern || read_value(c, &e->value)) && end_line(c);
+}
+
+/* Where the entry after `e` of an array is. */
+static void advance(const shape *s, entry *e)
+{
+    if (s->coordinate || ++e->row < s->rows)
+        return;
+    e->column++;
+    e->row = s->symmetric ? e->column : 0;
+}
+
+static bool read_entries(cursor *c, const shape *s, entry *entries, int64_t *count)
+{
+    entry e = {0, 0, 0};
+    for (int64_t k = 0; k < s->entries; k++, advance(s, &e)) {
+        if (!read_entry(c, s, &e))
+            return false;
+        entries[(*count)++] = e;
+        if (s->symmetric && e.row != e.column)
+            entries[(*count)++] = (entry){e.column, e.row, e.value};
+    }
+    return c->at >= c->end || cursor_fail(c, "the end of the file, as the sizes say");
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const entry *x = a, *y = b;
+    if (x->row != y->row)
+        return x->row < y->row ? -1 : 1;
+    return (x->column > y->column) - (x->column < y->column);
+}
+
+static bool fill(const cursor *c, const entry *entries, int64_t count, table *t)
+{
+    for (int64_t k = 0; k < count; k++) {
+        const entry *e = &entries[k];
+        if (k > 0 && by_place(e - 1, e) == 0)
+            return reader_fail(c->sentence, "%s: has row %lld, column %lld twice", c->path,
+                               (long long)e->row + 1, (long long)e->column + 1);
+        if (e->column == t->columns) {
+            t->labels[e->row] = e->value;
+            continue;
+        }
+        t->values[t->entries] = e->value;
+        t->indices[t->entries++] = (int32_t)e->column;
+        t->starts[e->row + 1]++;
+    }
+    for (int64_t i = 0; i < t->rows; i++)
+        t->starts[i + 1] += t->starts[i];
+    return true;
+}
+
+static bool build(const cursor *c, const shape *s, entry *entries, int64_t count, table *t)
+{
+    t->rows = s->rows;
+    t->columns = s->columns - 1;
+    t->labels = calloc((size_t)s->rows, sizeof *t->labels);
+    t->starts = calloc((size_t)s->rows + 1, sizeof *t->starts);
+    t->values = malloc(((size_t)count + 1) * sizeof *t->values);
+    t->indices = malloc(((size_t)count + 1) * sizeof *t->indices);
+    if (!t->labels || !t->starts || !t->values || !t->indices)
+        return reader_fail(c->sentence, "%s: needs more memory than there is", c->path);
+    qsort(entries, (size_t)count, sizeof *entries, by_place);
+    return fill(c, entries, count, t);
+}
+
+bool matrix_market_read(const char *path, const bytes *text, table *t, char *sentence)
+{
+    cursor c = {path, text->data, text->data + text->length, text->data, 1, sentence};
+    shape s;
+    int64_t count = 0;
+    t->format = "Matrix Market";
+    if (!read_head(&c, &s) || !read_sizes(&c, &s))
+        return false;
+    if (s.entries > (int64_t)text->length) /* an entry takes two bytes and more */
+        return reader_fail(sentence, "%s: is too short for its %lld entries", path,
+                           (long long)s.entries);
+    entry *entries = malloc((2 * (size_t)s.entries + 1) * sizeof *entries);
+    bool read = entries
+                    ? read_entries(&c, &s, entries, &count) && build(&c, &s, entries, count, t)
+                    : reader_fail(sentence, "%s: needs more memory than there is", path);
+    free(entries);
+    return read;
+}

@@ -1,0 +1,64 @@
+#include "shelf.h"
+
+#include <string.h>
+
+#include "table_file.h"
+
+static void *copy_of(sl_host *host, const void *from, int64_t count, size_t each)
+{
+    void *to = from ? sl_scratch(host, count, each) : NULL;
+    if (from)
+        memcpy(to, from, (size_t)count * each);
+    return to;
+}
+
+static void copy(sl_host *host, const table *from, table *to)
+{
+    const int64_t values = from->starts ? from->entries : from->rows * from->stride;
+    *to = *from;
+    to->labels = (double *)copy_of(host, from->labels, from->rows, sizeof(double));
+    to->values = (double *)copy_of(host, from->values, values, sizeof(double));
+    to->pixels = (uint8_t *)copy_of(host, from->pixels, from->rows * from->columns, 1);
+    to->starts = (int64_t *)copy_of(host, from->starts, from->rows + 1, sizeof(int64_t));
+    to->indices = (int32_t *)copy_of(host, from->starts ? from->indices : NULL, from->entries,
+                                     sizeof(int32_t));
+}
+
+static bool map(sl_host *host, const char *file, table *t)
+{
+    int64_t length = 0;
+    const void *bytes = file[0] ? sl_map(host, file, &length) : NULL;
+    return bytes && table_file_view(bytes, (size_t)length, t);
+}
+
+sl_status shelf_table(sl_host *host, const char *path, table *t, char *identity)
+{
+    char sentence[TABLE_SENTENCE], key[33], file[4096];
+    table read;
+    if (table_file_name(path, key, file) && map(host, file, t)) {
+        if (identity)
+            memcpy(identity, key, sizeof key);
+        return SL_OK;
+    }
+    if (!table_read(path, &read, sentence) || !table_arrange(&read, path, sentence))
+        return sl_fail(host, "%s", sentence);
+    if (identity)
+        memcpy(identity, key, sizeof key);
+    if (!file[0] || !table_file_write(file, &read) || !map(host, file, t))
+        copy(host, &read, t);
+    table_free(&read);
+    return SL_OK;
+}
+
+sl_status shelf_keep(sl_host *host, table *made, table *t, char identity[33])
+{
+    char sentence[TABLE_SENTENCE], keys[3][33];
+    table_key(made->labels, (size_t)made->rows * sizeof(double), keys[0]);
+    table_key(made->values, (size_t)made->entries * sizeof(double), keys[1]);
+    table_key(made->indices, (size_t)made->entries * sizeof(int32_t), keys[2]);
+    table_key(keys, sizeof keys, identity);
+    if (!table_arrange(made, "the generated data", sentence))
+        return sl_fail(host, "%s", sentence);
+    copy(host, made, t);
+    return SL_OK;
+}

@@ -1,0 +1,110 @@
+/* Blind deconvolution: find w* and x* (of length one, up to (c w*, x* / c)) from m measurements
+       y_i = (l_i'w*)(r_i'x*) + noise N(0, 1) + (for a fraction `outliers`) magnitude N(0, 1)
+   with l_i, r_i from N(0, I):  f(w, x) = mean of h(c_i),  c_i = (l_i'w)(r_i'x) - y_i,  h = |c|,
+   c^2 / 2 or Huber's. Starts at `distance` from (w*, x*), or at the spectral estimate.
+   Davis and Drusvyatskiy 2019, doi:10.1137/18M1178244, section 5.2; Charisopoulos et al. 2019,
+   arXiv:1901.01624. */
+#include "draws.h"
+
+enum { MEASUREMENTS_AUTO = 10, SPECTRAL = 1, POINT_SEQUENCE = 1 };
+
+typedef struct blind_deconvolution {
+    low_rank model;
+    int64_t left, right, measurements, batch;
+    int32_t loss, init;
+    double noise, outliers, magnitude, huber_width, distance;
+} blind_deconvolution;
+
+static const sl_option options[] = {
+    SL_INT(blind_deconvolution, left, 10, 1, 1e6, "unknowns of w"),
+    SL_INT(blind_deconvolution, right, 10, 1, 1e6, "unknowns of x"),
+    SL_INT_OR(blind_deconvolution, measurements, "auto", 0, 0, 1e9,
+              "number of measurements; auto: 10 (left + right)"),
+    SL_REAL(blind_deconvolution, noise, 0, 0, SL_UNBOUNDED, SL_LOG,
+            "standard deviation of a measurement's noise"),
+    SL_REAL(blind_deconvolution, outliers, 0, 0, 1, SL_LINEAR,
+            "fraction of measurements with a gross error"),
+    SL_REAL(blind_deconvolution, magnitude, 10, 0, SL_UNBOUNDED, SL_LOG,
+            "standard deviation of gross errors"),
+    SL_CHOICE(blind_deconvolution, loss, OUTER_WORDS, OUTER_L1, "of a residual"),
+    SL_REAL(blind_deconvolution, huber_width, 1, SL_POSITIVE, SL_UNBOUNDED, SL_LOG,
+            "residual from which Huber's loss is linear"),
+    SL_CHOICE(blind_deconvolution, init, "near|spectral", 0, "where w and x start"),
+    SL_REAL(blind_deconvolution, distance, 0.8, 0, SL_UNBOUNDED, SL_LINEAR,
+            "near: from the truth to the start"),
+    SL_INT_OR(blind_deconvolution, batch, "full", 1, 0, 1e9, "measurements of one minibatch"),
+    SL_OPTIONS_END,
+};
+
+static const sl_metric metrics[] = {{"relative_error", "", false}, SL_METRICS_END};
+
+static sl_status load(sl_host *host, void *self)
+{
+    blind_deconvolution *h = (blind_deconvolution *)self;
+    low_rank *m = &h->model;
+    const factor_shape shape = {h->left, h->right, 1, false};
+    const outer_loss outer = {h->loss, h->huber_width, 1};
+    m->a.shape = shape;
+    m->a.m = h->measurements > 0 ? h->measurements : MEASUREMENTS_AUTO * (h->left + h->right);
+    m->outer = outer;
+    m->batch = h->batch;
+    m->truth.rank = 1;
+    SL_TRY(low_rank_check(host, m, 1));
+    SL_TRY(truth_draw(host, &shape, TRUTH_GEOMETRIC, 1, 0, &m->truth));
+    draws_pairs(host, &m->a);
+    low_rank_observe(host, m, h->noise, h->outliers, h->magnitude);
+    return SL_OK;
+}
+
+static sl_status start(sl_host *host, void *self, sl_oracle *below, sl_layout *layout)
+{
+    blind_deconvolution *h = (blind_deconvolution *)self;
+    (void)below;
+    low_rank_start(host, &h->model, layout);
+    layout->optimum = h->noise <= 0 && h->outliers <= 0 ? 0 : (double)NAN;
+    return SL_OK;
+}
+
+static sl_status initial(sl_host *host, void *self, real *x)
+{
+    blind_deconvolution *h = (blind_deconvolution *)self;
+    const real *target = h->model.truth.point;
+    const int64_t count = h->left + h->right;
+    if (h->init == SPECTRAL)
+        return low_rank_spectral(host, &h->model, 1, 0, 1, x);
+    sl_random random = sl_random_at(host, SL_STREAM_START, POINT_SEQUENCE);
+    sl_normal(host, &random, count, x);
+    const real by = (real)(h->distance / sl_norm(host, count, x));
+    SL_FOR(i, count, { x[i] = target[i] + by * x[i]; });
+    return SL_OK;
+}
+
+static sl_status measure(sl_host *host, void *self, const real *x, double *values)
+{
+    const blind_deconvolution *h = (const blind_deconvolution *)self;
+    const sl_batch whole = {UINT64_MAX, 0, 0, h->model.a.m, 0};
+    SL_TRY(low_rank_loss(host, self, &whole, x, &values[0]));
+    return low_rank_truncation(host, self, x, 1, &values[1]);
+}
+
+SL_EXPORT(sl_problem) = {
+    .plugin =
+        {
+            .stamp = SL_STAMP(SL_KIND_PROBLEM, sl_problem),
+            .self = sizeof(blind_deconvolution),
+            .name = "blind_deconvolution",
+            .summary = "two vectors from products of their projections",
+            .reference = "Davis and Drusvyatskiy 2019, doi:10.1137/18M1178244",
+            .options = options,
+            .cpu_only = "its pass over the measurements is a loop over host memory",
+        },
+    .metrics = metrics,
+    .generated = true,
+    .load = load,
+    .start = start,
+    .initial = initial,
+    LOW_RANK_CALLS,
+    .measure = measure,
+    LOW_RANK_FURTHER_CALLS,
+    .truncation = low_rank_truncation,
+};
