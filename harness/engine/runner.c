@@ -62,7 +62,8 @@ static void listen(const trial *t, const char *checkpoints)
     sigaction(SIGTERM, &action, NULL);
 }
 
-_Noreturn void runner_main(const trial *t, loaded *data, int pipe, const loader_shares *shares)
+_Noreturn void runner_main(const trial *t, loaded *data, loader_files files,
+                            const loader_shares *shares)
 {
     char path[CHECKPOINT_PATH];
     const char *checkpoints = shares->checkpoints;
@@ -75,7 +76,7 @@ _Noreturn void runner_main(const trial *t, loaded *data, int pipe, const loader_
     sigprocmask(SIG_SETMASK, &none, NULL);
     runner_quiet();
     runner_threads(t->threads);
-    message_writer *writer = message_writer_new(pipe);
+    message_writer *writer = message_writer_new(files.pipe, files.memory);
     message_writer_sink(writer, &sink);
     if (t->limit_memory > 0)
         limit_memory(t->limit_memory);

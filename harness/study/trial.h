@@ -73,3 +73,11 @@ void trial_problem_key(const trial *, char key[33]);
 
 /* Fills in `key` from the rest. */
 void trial_key(trial *);
+
+/* The same for many trials, that share the parts of their identity: made once each. The seed is
+   the trial's own, and the instance in the problem's. `room`: for the whole identity. */
+void trial_identity_problem(const trial *, text *out);
+void trial_identity_optimizer(const trial *, text *out); /* with transforms and schedules */
+void trial_identity_rules(const trial *, text *out);
+void trial_key_join(trial *, const text *problem, const text *optimizer, const text *rules,
+                    text *room);
