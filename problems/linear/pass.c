@@ -32,7 +32,7 @@ void pass_open(sl_host *host, pass *p, const samples *s, int64_t outputs, bool b
     p->bias = bias;
     p->weights = sl_scratch_reals(host, 2 * outputs * p->stride);
     p->bias_at = sl_scratch_reals(host, 2 * outputs);
-    p->partial = sl_scratch_reals(host, outputs * p->stride);
+    p->partial = sl_scratch_reals(host, outputs * p->stride + 1);
     p->sum = doubles(host, outputs * p->stride);
     p->bias_sum = doubles(host, outputs);
     p->z = sl_scratch_reals(host, BLOCK * 2 * outputs);
@@ -142,14 +142,18 @@ pass_result pass_visit_rows(sl_host *host, pass *p, pass_kind kind, const sample
                             const pass_visit *visit)
 {
     const int64_t block = features_block_rows(&data->x, p->outputs);
+    const row_lanes *beside = o->by_length && pass_vectors(p, kind) == 1 ? data->lanes : NULL;
     int64_t rows[BLOCK], ahead[BLOCK];
     pass_result result = {0, 0, 0};
     spread(p, x, 0);
     if (v)
         spread(p, v, p->outputs);
+    if (beside)
+        p->weights[p->columns] = 0; /* of entries that fill up groups */
     fill_rows(host, o, 0, data, block, rows);
     for (int64_t i = 0; i < o->count; i += block) {
-        row_block b = {o->count - i < block ? o->count - i : block, rows, ahead, p->unpacked};
+        row_block b = {
+            o->count - i < block ? o->count - i : block, rows, ahead, p->unpacked, beside, i};
         fill_rows(host, o, i + block, data, block, ahead);
         block_forward(p, kind, data, &b, &result);
         if (visit)
