@@ -166,7 +166,7 @@ void features_backward(const features *f, const row_block *b, int64_t vectors, c
 {
     const real *row[TILE], *ahead[TILE];
     if (b->lanes) {
-        lanes_backward(b->lanes, b->first, b->count, s, g);
+        lanes_backward(b->lanes, b->first, b->count, s, b->late, g);
         return;
     }
     if (f->starts) {

@@ -32,6 +32,7 @@ typedef struct row_block {
     real *unpacked;       /* scratch for pixels: count rounded up to FEATURES_TILE, x stride */
     const row_lanes *lanes; /* the rows again, for one weight vector; or NULL */
     int64_t first;          /* position of the first row in `lanes` */
+    real *late;             /* of lanes_backward */
 } row_block;
 
 #define features_of         SL_PRECISE(features_of)

@@ -1,10 +1,31 @@
 #include "lanes.h"
 
-enum { ROWS = LANES_ROWS, COLUMNS_MOST = UINT16_MAX };
+#include <string.h>
+
+#ifdef __AVX512F__
+#include <immintrin.h>
+#endif
+
+enum { ROWS = LANES_ROWS, CHUNK = LANES_CHUNK, COLUMNS_MOST = UINT16_MAX };
+
+typedef real lanes __attribute__((vector_size(64)));
+
+static bool all_ones(const features *f)
+{
+    for (int64_t k = 0; k < f->starts[f->rows]; k++)
+        if (!(f->values[k] >= 1 && f->values[k] <= 1))
+            return false;
+    return true;
+}
 
 static int64_t length_of(const features *f, int64_t row)
 {
     return f->starts[row + 1] - f->starts[row];
+}
+
+static int64_t rounded_up(int64_t n)
+{
+    return (n + ROWS - 1) / ROWS * ROWS;
 }
 
 /* The length of the longest of a group's rows. */
@@ -16,116 +37,129 @@ static int64_t group_length(const features *f, int64_t count, const int64_t *row
     return longest;
 }
 
-static bool all_ones(const features *f)
+/* Rows that end before their group does are filled up with column f->columns. */
+static void arrange_rows(sl_host *host, const features *f, const int64_t *rows, row_lanes *l)
 {
-    for (int64_t k = 0; k < f->starts[f->rows]; k++)
-        if (f->values[k] < 1 || f->values[k] > 1 || isnan(f->values[k]))
-            return false;
-    return true;
+    const int64_t groups = rounded_up(l->rows) / ROWS;
+    int64_t *starts = (int64_t *)sl_scratch(host, groups + 1, sizeof(int64_t));
+    for (int64_t g = 0; g < groups; g++)
+        starts[g + 1] = starts[g] + ROWS * group_length(f, l->rows - g * ROWS, rows + g * ROWS);
+    uint16_t *to = (uint16_t *)sl_scratch(host, starts[groups], sizeof(uint16_t));
+    for (int64_t k = 0; k < starts[groups]; k++)
+        to[k] = (uint16_t)f->columns;
+    for (int64_t i = 0; i < l->rows; i++)
+        for (int64_t k = 0; k < length_of(f, rows[i]); k++)
+            to[starts[i / ROWS] + k * ROWS + i % ROWS] =
+                (uint16_t)f->indices[f->starts[rows[i]] + k];
+    l->row_starts = starts;
+    l->columns_of = to;
 }
 
-/* Entries of one row go to every ROWS-th place up to `end`; v: NULL, or the values' places. */
-static void fill(const features *f, int64_t row, int64_t end, uint16_t *x, real *v)
+/* Columns that end before a multiple of ROWS are filled up with the position CHUNK. */
+static void arrange_columns(sl_host *host, const features *f, const int64_t *rows, row_lanes *l)
 {
-    const int64_t begin = f->starts[row], length = length_of(f, row);
-    for (int64_t k = 0; k < end; k++) {
-        x[k * ROWS] = (uint16_t)(k < length ? f->indices[begin + k] : f->columns);
-        if (v)
-            v[k * ROWS] = k < length ? f->values[begin + k] : 0;
+    const int64_t lists = (l->rows + CHUNK - 1) / CHUNK * l->columns;
+    int64_t *starts = (int64_t *)sl_scratch(host, lists + 1, sizeof(int64_t));
+    int64_t *next = (int64_t *)sl_scratch(host, lists, sizeof(int64_t));
+    for (int64_t i = 0; i < l->rows; i++)
+        for (int64_t k = 0; k < length_of(f, rows[i]); k++)
+            next[i / CHUNK * l->columns + f->indices[f->starts[rows[i]] + k]]++;
+    for (int64_t c = 0; c < lists; c++) {
+        starts[c + 1] = starts[c] + rounded_up(next[c]);
+        next[c] = starts[c];
     }
+    uint16_t *to = (uint16_t *)sl_scratch(host, starts[lists], sizeof(uint16_t));
+    for (int64_t k = 0; k < starts[lists]; k++)
+        to[k] = CHUNK;
+    for (int64_t i = 0; i < l->rows; i++)
+        for (int64_t k = 0; k < length_of(f, rows[i]); k++)
+            to[next[i / CHUNK * l->columns + f->indices[f->starts[rows[i]] + k]]++] =
+                (uint16_t)(i % CHUNK);
+    l->column_starts = starts;
+    l->rows_of = to;
 }
 
-/* The last group's missing rows have no entries. */
-static void fill_group(const features *f, int64_t count, const int64_t *rows, int64_t end,
-                       uint16_t *x, real *v)
+/* Whether little of either layout would be filling. */
+static bool pays(const features *f, int64_t count, const int64_t *rows)
 {
-    for (int64_t k = 0; k < end * ROWS; k++)
-        x[k] = (uint16_t)f->columns;
-    for (int64_t i = 0; i < count && i < ROWS; i++)
-        fill(f, rows[i], end, x + i, v ? v + i : NULL);
+    const int64_t chunks = (count + CHUNK - 1) / CHUNK;
+    int64_t stored = 0, padded = 0;
+    for (int64_t i = 0; i < count; i++)
+        stored += length_of(f, rows[i]);
+    for (int64_t i = 0; i < count; i += ROWS)
+        padded += ROWS * group_length(f, count - i, rows + i);
+    return 4 * padded <= 5 * stored && 2 * ROWS * chunks * f->columns <= stored;
 }
 
 const row_lanes *lanes_of(sl_host *host, const features *f, int64_t count, const int64_t *rows)
 {
-    const int64_t groups = (count + ROWS - 1) / ROWS;
-    int64_t stored = 0;
-    if (!f->starts || f->columns > COLUMNS_MOST)
+    if (!f->starts || f->columns > COLUMNS_MOST || !pays(f, count, rows) || !all_ones(f))
         return NULL;
-    int64_t *starts = (int64_t *)sl_scratch(host, groups + 1, sizeof(int64_t));
-    for (int64_t g = 0; g < groups; g++)
-        starts[g + 1] = starts[g] + ROWS * group_length(f, count - g * ROWS, rows + g * ROWS);
-    for (int64_t i = 0; i < count; i++)
-        stored += length_of(f, rows[i]);
-    if (starts[groups] > stored + stored / 4 + ROWS * ROWS)
-        return NULL;
-    uint16_t *x = (uint16_t *)sl_scratch(host, starts[groups], sizeof(uint16_t));
-    real *v = all_ones(f) ? NULL : sl_scratch_reals(host, starts[groups]);
-    for (int64_t g = 0; g < groups; g++)
-        fill_group(f, count - g * ROWS, rows + g * ROWS, (starts[g + 1] - starts[g]) / ROWS,
-                   x + starts[g], v ? v + starts[g] : NULL);
     row_lanes *l = (row_lanes *)sl_scratch(host, 1, sizeof(row_lanes));
-    l->starts = starts;
-    l->indices = x;
-    l->values = v;
+    l->rows = count;
+    l->columns = f->columns;
+    arrange_rows(host, f, rows, l);
+    arrange_columns(host, f, rows, l);
     return l;
 }
 
-/* Two sums a row, since each would wait for its own last addition. */
-static void sum_ones(int64_t count, const uint16_t *x, const real *w, real *z)
+/* from[at[0]], from[at[1]], ... */
+static inline lanes gathered(const real *from, const uint16_t *at)
 {
-    real even[ROWS] = {0}, odd[ROWS] = {0};
-    int64_t k = 0;
-    for (; k + 2 * ROWS <= count; k += 2 * ROWS) {
-        for (int i = 0; i < ROWS; i++)
-            even[i] += w[x[k + i]];
-        for (int i = 0; i < ROWS; i++)
-            odd[i] += w[x[k + ROWS + i]];
-    }
-    for (int i = 0; k < count && i < ROWS; i++)
-        even[i] += w[x[k + i]];
+#if defined __AVX512F__ && SL_REAL_BITS == 64
+    __m128i narrow = _mm_loadu_si128((const __m128i *)(const void *)at);
+    return (lanes)_mm512_i32gather_pd(_mm256_cvtepu16_epi32(narrow), from, 8);
+#elif defined __AVX512F__
+    __m256i narrow = _mm256_loadu_si256((const __m256i *)(const void *)at);
+    return (lanes)_mm512_i32gather_ps(_mm512_cvtepu16_epi32(narrow), from, 4);
+#else
+    lanes all;
     for (int i = 0; i < ROWS; i++)
-        z[i] = even[i] + odd[i];
+        all[i] = from[at[i]];
+    return all;
+#endif
 }
 
-static void sum_values(int64_t count, const uint16_t *x, const real *v, const real *w, real *z)
+/* The sum over the list, ROWS entries at a time; two sums, since one would wait for its own
+   last addition. */
+static lanes sum_of(const real *from, const uint16_t *at, int64_t count)
 {
-    real even[ROWS] = {0}, odd[ROWS] = {0};
+    lanes even = {0}, odd = {0};
     int64_t k = 0;
     for (; k + 2 * ROWS <= count; k += 2 * ROWS) {
-        for (int i = 0; i < ROWS; i++)
-            even[i] += v[k + i] * w[x[k + i]];
-        for (int i = 0; i < ROWS; i++)
-            odd[i] += v[k + ROWS + i] * w[x[k + ROWS + i]];
+        even += gathered(from, at + k);
+        odd += gathered(from, at + k + ROWS);
     }
-    for (int i = 0; k < count && i < ROWS; i++)
-        even[i] += v[k + i] * w[x[k + i]];
-    for (int i = 0; i < ROWS; i++)
-        z[i] = even[i] + odd[i];
+    return k < count ? even + odd + gathered(from, at + k) : even + odd;
 }
 
 void lanes_forward(const row_lanes *l, int64_t first, int64_t count, const real *w, real *z)
 {
-    for (int64_t i = 0; i < count; i += ROWS, z += ROWS) {
-        const int64_t *start = l->starts + (first + i) / ROWS, length = start[1] - start[0];
-        if (l->values)
-            sum_values(length, l->indices + start[0], l->values + start[0], w, z);
-        else
-            sum_ones(length, l->indices + start[0], w, z);
+    for (int64_t i = 0; i < count; i += ROWS) {
+        const int64_t *start = l->row_starts + (first + i) / ROWS;
+        lanes sum = sum_of(w, l->columns_of + start[0], start[1] - start[0]);
+        memcpy(z + i, &sum, sizeof sum);
     }
 }
 
-void lanes_backward(const row_lanes *l, int64_t first, int64_t count, const real *s, real *g)
+static void add_columns(const row_lanes *l, int64_t chunk, const real *slopes, real *g)
 {
-    for (int64_t i = 0; i < count; i += ROWS, s += ROWS) {
-        const int64_t *start = l->starts + (first + i) / ROWS;
-        const uint16_t *x = l->indices;
-        if (l->values)
-            for (int64_t k = start[0]; k < start[1]; k += ROWS)
-                for (int lane = 0; lane < ROWS; lane++)
-                    g[x[k + lane]] += s[lane] * l->values[k + lane];
-        else
-            for (int64_t k = start[0]; k < start[1]; k += ROWS)
-                for (int lane = 0; lane < ROWS; lane++)
-                    g[x[k + lane]] += s[lane];
+    const int64_t *start = l->column_starts + chunk * l->columns;
+    for (int64_t j = 0; j < l->columns; j++) {
+        lanes sum = sum_of(slopes, l->rows_of + start[j], start[j + 1] - start[j]);
+        real total = 0;
+        for (int i = 0; i < ROWS; i++)
+            total += sum[i];
+        g[j] += total;
     }
+}
+
+void lanes_backward(const row_lanes *l, int64_t first, int64_t count, const real *s, real *late,
+                    real *g)
+{
+    const int64_t end = first + count;
+    memcpy(late + first % CHUNK, s, (size_t)count * sizeof *s);
+    late[CHUNK] = 0; /* of entries that fill up columns */
+    if (end % CHUNK == 0 || end == l->rows)
+        add_columns(l, first / CHUNK, late, g);
 }

@@ -28,7 +28,8 @@ typedef struct pass {
     int64_t group;               /* 0, or: only rows of class group - 1 count */
     real *weights;               /* 2 outputs x stride: the point, and the direction */
     real *bias_at;               /* 2 outputs */
-    real *partial;               /* outputs x stride + 1: X's of the last rows */
+    real *partial;               /* outputs x stride: X's of the last rows */
+    real *late;                  /* of lanes_backward */
     double *sum;                 /* outputs x stride: X's of the rows before */
     double *bias_sum;            /* outputs */
     real *z, *s;                 /* block x 2 outputs, block x outputs */
