@@ -22,8 +22,9 @@ static void link_one(pass *p, pass_kind kind, const samples *data, const row_blo
     for (int64_t i = 0; i < b->count; i++) {
         y[i] = data->targets[b->rows[i]];
         z[i] = (double)(p->z[i * vectors] + bias);
-        p->hit[i] = (y[i] * z[i] > 0) | ((y[i] * z[i] >= 0) & (y[i] < 0));
     }
+    for (int64_t i = 0; i < b->count; i++)
+        p->hit[i] = (y[i] * z[i] > 0) | ((y[i] * z[i] >= 0) & (y[i] < 0));
     link_scalar(p->link, p->width, b->count, z, y, p->loss, slope, p->curvature);
     if (p->class_weights || p->group)
         for (int64_t i = 0; i < b->count; i++) {
