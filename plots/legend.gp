@@ -2,7 +2,11 @@ set lmargin at screen 0.01; set rmargin at screen 0.99
 set bmargin at screen 0; set tmargin at screen key_top
 unset border; unset tics; unset grid; unset title; unset xlabel; unset ylabel; unset logscale
 unset label; unset object; unset arrow; unset colorbox
-set key center center horizontal Left reverse noenhanced samplen 2.2 spacing 1.15 maxcols key_columns
+longest = strlen(lost)
+do for [i=1:entries] { longest = strlen(label[i]) > longest ? strlen(label[i]) : longest }
+# To gnuplot the letters of an SVG are broad: it would take too few columns.
+if (format eq 'svg') set key width -0.28 * longest
+set key center center horizontal Left reverse noenhanced samplen 2.2 spacing (format eq 'svg' ? 0.92 : 1.15) maxcols key_columns
 key = "plot [0:1] [0:1] 2 notitle"
 mark = sample eq 'points' || (sample eq 'linespoints' && markers)
 how = mark ? sample." pointtype point(i) pointsize 1 " : "lines "

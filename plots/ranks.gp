@@ -5,7 +5,6 @@ tint(i) = i <= named ? colour(i) : 0x888888
 set border 4 linewidth 0.6
 unset ytics
 unset grid
-set title noenhanced offset 0, 1
 set format x ''
 one = "for [i=1:series] data index block(i) skip 1 "
 edge = "(int($4) ? right : left)"

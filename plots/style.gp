@@ -17,11 +17,12 @@ power = latex ? '$10^{%L}$' : '10^{%L}'
 if (format eq 'pdf') set terminal pdfcairo enhanced size width*1in, height*1in font font.','.sprintf('%g', size) fontscale 0.75 linewidth 1.6 pointscale 0.6
 if (format eq 'svg') set terminal svg enhanced size 96*width, 96*height font font.','.sprintf('%.2f', size*96/72.) linewidth 1 background rgb 'white'
 if (format eq 'png') set terminal pngcairo enhanced size 300*width, 300*height font font.','.sprintf('%g', size) fontscale 300/96. linewidth 3.2 pointscale 2.2
-if (format eq 'latex') set terminal cairolatex pdf size width*1in, height*1in fontscale 0.75 linewidth 1.6 pointscale 0.6
+if (format eq 'latex') set terminal cairolatex pdf size width*1in, height*1in font ','.sprintf('%g', size) fontscale 0.75 linewidth 1.6 pointscale 0.6
 set output name.'.'.(latex ? 'tex' : format)
 
 set border 3 linewidth 0.6
 set tics nomirror out scale 0.5, 0.3
+if (format eq 'svg' || latex) set xtics offset 0, 0.5 # letters are higher there to gnuplot
 set grid xtics ytics linewidth 0.4 linetype 1 linecolor rgb '#dddddd'
 set style fill transparent solid 0.18 noborder
 unset key

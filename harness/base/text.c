@@ -77,10 +77,28 @@ void text_add_json(text *t, const char *string)
     text_add_bytes(t, "\"", 1);
 }
 
+/* Greek small letters, which pdfLaTeX lacks in text; 0 when no such letter begins here. */
+static int add_greek(text *t, const char *words)
+{
+    static const char *const names[] = {"alpha",   "beta",   "gamma",    "delta", "varepsilon",
+                                        "zeta",    "eta",    "theta",    "iota",  "kappa",
+                                        "lambda",  "mu",     "nu",       "xi",    "o",
+                                        "pi",      "rho",    "varsigma", "sigma", "tau",
+                                        "upsilon", "varphi", "chi",      "psi",   "omega"};
+    const unsigned char *bytes = (const unsigned char *)words;
+    int letter = (bytes[0] << 6 | (bytes[1] & 0x3f)) - (0xce << 6 | 0x31);
+    if ((bytes[0] != 0xce && bytes[0] != 0xcf) || letter < 0 || letter >= 25)
+        return 0;
+    text_add(t, "\\ensuremath{\\%s}", names[letter]);
+    return 2;
+}
+
 void text_add_latex(text *t, const char *words)
 {
-    for (; *words; words++) {
-        if (strchr("&%$#_{}", *words))
+    for (int greek; *words; words++) {
+        if ((greek = add_greek(t, words)) > 0)
+            words += greek - 1;
+        else if (strchr("&%$#_{}", *words))
             text_add(t, "\\%c", *words);
         else if (*words == '\\')
             text_add(t, "\\textbackslash{}");

@@ -163,23 +163,14 @@ static void check_all(choices *c, store *st, tally *t)
         free(found);
 }
 
-static void add_csv(const sheet *s, text *out)
-{
-    for (int row = -1; row < s->rows; row++)
-        for (int k = 0; k < COLUMNS; k++) {
-            sheet_csv_field(out, row < 0 ? s->header[k] : s->cells[row * COLUMNS + k]);
-            text_add(out, k + 1 < COLUMNS ? "," : "\n");
-        }
-}
-
 static void print_sheet(const choices *c, const tally *t)
 {
     static const char *header[] = {"study", "verdict", "measured", "bound", "paper", "claim"};
     static const bool numbers[] = {false, false, true, true, false, false};
-    sheet s = {"Claims", COLUMNS, t->rows, header, t->cells, numbers, NULL, 0};
+    sheet s = {"Claims", COLUMNS, t->rows, header, t->cells, numbers, NULL, 0, NULL};
     text out = {0};
     if (strcmp(c->format, "csv") == 0)
-        add_csv(&s, &out);
+        sheet_csv(&s, &out);
     else if (strcmp(c->format, "latex") == 0)
         sheet_latex(&s, &out);
     else

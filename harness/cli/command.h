@@ -27,5 +27,7 @@ int command_diff(int argc, char **argv);
 int command_merge(int argc, char **argv);
 int command_export(int argc, char **argv);
 int command_doctor(int argc, char **argv);
+int command_compare(int argc, char **argv);
+int command_lint(int argc, char **argv);
 int command_claims(int argc, char **argv);
 int command_import(int argc, char **argv);

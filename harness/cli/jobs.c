@@ -31,7 +31,7 @@ static void add_table(const slurm_jobs *jobs, text *out, arena *a)
         row[3] = j->nodes;
         row[4] = remark(j, a);
     }
-    sheet table = {"jobs", COLUMNS, jobs->count, header, cells, numeric, NULL, 0};
+    sheet table = {"jobs", COLUMNS, jobs->count, header, cells, numeric, NULL, 0, NULL};
     text_add(out, "\n");
     sheet_text(&table, WIDTH, isatty(STDOUT_FILENO), out);
 }

@@ -14,6 +14,8 @@ static const command commands[] = {
     {"status", "tell which trials of a study are done, missing, failed, stale", command_status},
     {"submit", "run the missing trials on a cluster", command_submit},
     {"table", "summarize a study as a table", command_table},
+    {"compare", "tell in a sentence which optimizer is better", command_compare},
+    {"lint", "tell what would make a comparison unfair", command_lint},
     {"plot", "draw the figures of a study", command_plot},
     {"report", "write a study's results as one interactive HTML page", command_report},
     {"explain", "tell what a figure was made from", command_explain},

@@ -6,6 +6,7 @@
 #include "cli/asked.h"
 #include "cli/command.h"
 #include "figures/figure.h"
+#include "stats/lint.h"
 
 typedef struct choices {
     asked asked;
@@ -89,6 +90,14 @@ static void tell(const char *folder, const figure_list *list, bool latex)
         fprintf(stderr, "slalom plot: %.*s\n", (int)strcspn(line, "\n"), line);
 }
 
+static void tell_lint(store *st, const study *s, arena *a)
+{
+    findings found = lint(st, s, a);
+    if (found.count > 0)
+        fprintf(stderr, "lint: %d finding%s (slalom lint %s)\n", found.count,
+                found.count == 1 ? "" : "s", s->path);
+}
+
 static const char *default_folder(const study *s, arena *a)
 {
     const char *slash = strrchr(s->path, '/');
@@ -106,8 +115,10 @@ static bool draw_all(const choices *c, store *st, failure *f)
     if (!check_problem(c->problem, s, memory, f))
         return false;
     bool good = figures_draw(&request, &list, memory, f);
-    if (good)
+    if (good) {
         tell(request.folder, &list, c->latex);
+        tell_lint(st, s, memory);
+    }
     figure_list_free(&list);
     return good;
 }

@@ -6,11 +6,13 @@
 
 #include "base/memory.h"
 #include "cli/command.h"
+#include "cli/decide.h"
 #include "cli/placement.h"
 #include "cli/progress.h"
 #include "cli/run_choices.h"
 #include "cli/saved.h"
 #include "engine/engine.h"
+#include "stats/reserve.h"
 
 static void print_trial(const trial *t, const known *k, bool again)
 {
@@ -161,19 +163,49 @@ static int run_missing(const choices *c, const study *s, store *st, const known 
     return good ? exit_code(state, failed_before) : complain(&f);
 }
 
+static int run_race(const choices *c, const study *s, store *st, engine_state *state)
+{
+    known *all = elsewhere_known(&c->elsewhere, st, s, NULL);
+    *state = (engine_state){.total = s->trial_count};
+    int code = c->dry_run ? dry_run(c, s, all) : run_missing(c, s, st, all, state);
+    free(all);
+    return code;
+}
+
+/* Further seeds, as long as something is undecided and they can be run. */
+static int run_decided(const choices *c, const study *s, store *st, int worst,
+                       engine_state *state)
+{
+    failure f = {{0}};
+    choices missing = *c;
+    missing.rerun = RERUN_NOTHING;
+    int64_t before = -1;
+    while (worst <= EXIT_SOME_FAILED && !state->failed_fast && s->most_seeds > 0) {
+        arena *memory = arena_new();
+        const study *next = decide_next(st, s, placement_jobs(s, c->jobs), memory, &f);
+        bool stuck = next && next->trial_count == before; /* it fails to end, again and again */
+        int code = next && !stuck ? run_race(&missing, next, st, state) : EXIT_ALL_IN_STORE;
+        before = next ? next->trial_count : 0;
+        arena_free(memory);
+        worst = code > worst ? code : worst;
+        if (!next || stuck)
+            break;
+    }
+    return f.sentence[0] ? complain(&f) : worst;
+}
+
 /* One race after the other. Races that fail do not keep the next ones from running, unless with
    --fail-fast; an interrupt or a broken store does. */
 static int run_races(const choices *c, const study *s, store *st)
 {
     int worst = EXIT_ALL_IN_STORE;
-    bool stopped = false;
-    for (; s && worst <= EXIT_SOME_FAILED && !stopped; s = s->next) {
-        known *all = elsewhere_known(&c->elsewhere, st, s, NULL);
-        engine_state state = {.total = s->trial_count};
-        int code = c->dry_run ? dry_run(c, s, all) : run_missing(c, s, st, all, &state);
+    engine_state state = {.total = 0};
+    for (; s && worst <= EXIT_SOME_FAILED && !state.failed_fast; s = s->next) {
+        const study *grown = st ? reserve_join(st, s, c->asked.memory) : s;
+        int code = run_race(c, grown, st, &state);
+        if (c->until_decided && !c->dry_run)
+            code = run_decided(c, s, st, code, &state);
         worst = code > worst ? code : worst;
-        stopped = state.failed_fast;
-        free(all);
     }
     return worst;
 }
@@ -201,6 +233,10 @@ static int with_store(choices *c)
 {
     failure f = {{0}};
     if (!c->dry_run && !placement_possible(c->asked.study, &f))
+        return complain(&f);
+    if (c->until_decided && c->sharded.which.count)
+        failure_set(&f, "--until-decided looks at all trials: run it without --shard");
+    if (c->until_decided && (f.sentence[0] || !decide_possible(c->asked.study, &f)))
         return complain(&f);
     bool part = c->sharded.which.count > 0;
     if (part && !sharded_open(&c->sharded, &c->asked, !c->dry_run, &f))

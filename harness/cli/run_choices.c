@@ -19,6 +19,10 @@ static const struct argp_option options[] = {
      0},
     {"fail-fast", 'x', NULL, 0,
      "Stop at the first trial that fails: nothing new starts, running ones are interrupted", 0},
+    {"until-decided", 'u', NULL, 0,
+     "Then add seeds, up to the most of seeds: {from, most}, to the settings whose comparison "
+     "is undecided: the leader on each problem against each other optimizer",
+     0},
     {"verbose", 'v', NULL, 0, "A line per trial", 0},
     {"shard", 'S', "I/N", 0,
      "Run the I-th of N parts of the study, into a store of its own beside the study's: "
@@ -63,6 +67,9 @@ static error_t parse(int key, char *word, struct argp_state *state)
         return 0;
     case 'x':
         c->fail_fast = true;
+        return 0;
+    case 'u':
+        c->until_decided = true;
         return 0;
     case 'v':
         c->verbose = true;

@@ -14,7 +14,7 @@ typedef struct choices {
     sharded sharded;
     elsewhere elsewhere;
     rerun rerun;
-    bool dry_run, fail_fast, verbose;
+    bool dry_run, fail_fast, verbose, until_decided;
 } choices;
 
 /* Ends the program with a sentence when the call is wrong. */

@@ -5,7 +5,9 @@
 
 #include "base/memory.h"
 
-enum { GAP = 2 };
+enum { GAP = 2, WIDTH = 100 };
+
+const char *const sheet_format_names[SHEET_FORMATS] = {"text", "markdown", "csv", "latex"};
 
 /* Characters, not bytes: labels may be in any language. */
 static int length_of(const char *words)
@@ -21,6 +23,20 @@ static const char *cell(const sheet *s, int row, int column)
     return row < 0 ? s->header[column] : s->cells[row * s->columns + column];
 }
 
+static bool is_best(const sheet *s, int row, int column)
+{
+    return s->best && row >= 0 && s->best->cells[row * s->columns + column];
+}
+
+/* Whether the column has a place for * behind its words. */
+static bool is_marked(const sheet *s, int column)
+{
+    for (int row = 0; row < s->rows; row++)
+        if (is_best(s, row, column))
+            return true;
+    return false;
+}
+
 static int width_of(const sheet *s, int column)
 {
     int width = 0;
@@ -28,7 +44,7 @@ static int width_of(const sheet *s, int column)
         int length = length_of(cell(s, row, column));
         width = length > width ? length : width;
     }
-    return width;
+    return width + is_marked(s, column);
 }
 
 static void add_blanks(text *out, int count)
@@ -36,8 +52,7 @@ static void add_blanks(text *out, int count)
     text_add(out, "%*s", count > 0 ? count : 0, "");
 }
 
-/* Words, continued on further lines where they pass the width. */
-static void add_wrapped(text *out, const char *words, int indent, int width)
+void sheet_wrap(text *out, const char *words, int indent, int width)
 {
     int at = indent;
     while (*words) {
@@ -64,26 +79,41 @@ static void end_line(text *out)
     text_add(out, "\n");
 }
 
+/* Flush right where the column has numbers, and with its mark. */
+static void add_cell(const sheet *s, int row, int column, int width, text *out)
+{
+    const char *words = cell(s, row, column);
+    bool marked = is_marked(s, column);
+    int blanks = width - length_of(words) - marked;
+    add_blanks(out, s->numbers[column] ? blanks : 0);
+    text_add(out, "%s%s", words, !marked ? "" : is_best(s, row, column) ? "*" : " ");
+    add_blanks(out, s->numbers[column] ? 0 : blanks);
+}
+
 /* A last column that does not fit beside the others goes below its row. */
 static void add_row(const sheet *s, int row, const int *widths, int width, text *out)
 {
     int indent = 0, last = s->columns - 1;
     for (int c = 0; c < last; c++) {
-        const char *words = cell(s, row, c);
-        int blanks = widths[c] - length_of(words);
-        add_blanks(out, s->numbers[c] ? blanks : 0);
-        text_add(out, "%s", words);
-        add_blanks(out, GAP + (s->numbers[c] ? 0 : blanks));
+        add_cell(s, row, c, widths[c], out);
+        add_blanks(out, GAP);
         indent += widths[c] + GAP;
     }
     if (indent + widths[last] <= width) {
-        text_add(out, "%s", cell(s, row, last));
+        add_cell(s, row, last, widths[last], out);
     } else if (row >= 0 && *cell(s, row, last)) {
         end_line(out);
         add_blanks(out, 2 * GAP);
-        add_wrapped(out, cell(s, row, last), 2 * GAP, width);
+        sheet_wrap(out, cell(s, row, last), 2 * GAP, width);
     }
     end_line(out);
+}
+
+static void add_best_note(text *out, const char *note, int width)
+{
+    text_add(out, "* ");
+    sheet_wrap(out, note, 2, width);
+    text_add(out, "\n");
 }
 
 void sheet_text(const sheet *s, int width, bool bold, text *out)
@@ -95,9 +125,11 @@ void sheet_text(const sheet *s, int width, bool bold, text *out)
     for (int row = -1; row < s->rows; row++)
         add_row(s, row, widths, width, out);
     for (int k = 0; k < s->notes_count; k++) {
-        add_wrapped(out, s->notes[k], 0, width);
+        sheet_wrap(out, s->notes[k], 0, width);
         text_add(out, "\n");
     }
+    if (s->best)
+        add_best_note(out, s->best->note, width);
     free(widths);
 }
 
@@ -114,9 +146,10 @@ void sheet_markdown(const sheet *s, text *out)
     text_add(out, "\n\n");
     for (int row = -1; row < s->rows; row++) {
         for (int c = 0; c < s->columns; c++) {
-            text_add(out, "| ");
+            const char *bold = is_best(s, row, c) ? "**" : "";
+            text_add(out, "| %s", bold);
             add_markdown(out, cell(s, row, c));
-            text_add(out, " ");
+            text_add(out, "%s ", bold);
         }
         text_add(out, "|\n");
         for (int c = 0; row < 0 && c < s->columns; c++)
@@ -128,15 +161,25 @@ void sheet_markdown(const sheet *s, text *out)
         add_markdown(out, s->notes[k]);
         text_add(out, "\n");
     }
+    if (s->best) {
+        text_add(out, "\nBold: ");
+        add_markdown(out, s->best->note);
+        text_add(out, "\n");
+    }
 }
 
 void sheet_latex(const sheet *s, text *out)
 {
     text_add(out, "\\begin{table}\n\\centering\n\\caption{");
     text_add_latex(out, s->title);
+    text_add(out, "%s", s->notes_count > 0 || s->best ? "." : "");
     for (int k = 0; k < s->notes_count; k++) {
         text_add(out, " ");
         text_add_latex(out, s->notes[k]);
+    }
+    if (s->best) {
+        text_add(out, " Bold: ");
+        text_add_latex(out, s->best->note);
     }
     text_add(out, "}\n\\begin{tabular}{");
     for (int c = 0; c < s->columns; c++)
@@ -144,8 +187,10 @@ void sheet_latex(const sheet *s, text *out)
     text_add(out, "}\n\\toprule\n");
     for (int row = -1; row < s->rows; row++) {
         for (int c = 0; c < s->columns; c++) {
-            text_add(out, "%s", c ? " & " : "");
+            bool bold = is_best(s, row, c);
+            text_add(out, "%s%s", c ? " & " : "", bold ? "\\textbf{" : "");
             text_add_latex(out, cell(s, row, c));
+            text_add(out, "%s", bold ? "}" : "");
         }
         text_add(out, " \\\\\n%s", row < 0 ? "\\midrule\n" : "");
     }
@@ -162,4 +207,29 @@ void sheet_csv_field(text *out, const char *field)
     for (; *field; field++)
         text_add(out, "%s%c", *field == '"' ? "\"" : "", *field);
     text_add(out, "\"");
+}
+
+void sheet_csv(const sheet *s, text *out)
+{
+    for (int row = -1; row < s->rows; row++) {
+        for (int c = 0; c < s->columns; c++) {
+            text_add(out, "%s", c ? "," : "");
+            sheet_csv_field(out, cell(s, row, c));
+        }
+        text_add(out, "\n");
+    }
+}
+
+void sheet_print(const sheet *s, sheet_format format, bool bold, text *out)
+{
+    if (out->length > 0)
+        text_add(out, "\n");
+    if (format == SHEET_MARKDOWN)
+        sheet_markdown(s, out);
+    else if (format == SHEET_LATEX)
+        sheet_latex(s, out);
+    else if (format == SHEET_CSV)
+        sheet_csv(s, out);
+    else
+        sheet_text(s, WIDTH, bold, out);
 }

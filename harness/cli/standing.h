@@ -3,7 +3,7 @@
 #pragma once
 
 #include "cli/sheet.h"
-#include "stats/results.h"
+#include "cli/summary.h"
 
 typedef struct standing {
     const group **groups; /* the best of every label, best first */
@@ -12,9 +12,12 @@ typedef struct standing {
     int target_count;
 } standing;
 
-standing standing_rank(store *, const results *, const char *problem_label, arena *);
+/* In the order of that summary; the settings are chosen by their medians. */
+standing standing_rank(store *, const results *, const char *problem_label, summary_kind,
+                       arena *);
 
-sheet standing_sheet(store *, const results *, const char *problem_label, arena *);
+sheet standing_sheet(store *, const results *, const char *problem_label, summary_kind,
+                     arena *);
 
 /* The targets of all races of a study, each once: the csv has columns for them. */
 typedef struct standing_targets {

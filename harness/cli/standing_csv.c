@@ -115,7 +115,7 @@ static void add_csv_line(store *st, const results *r, const group *g,
 void standing_csv(store *st, const results *r, const char *problem_label,
                   const standing_targets *targets, text *out, arena *a)
 {
-    standing all = standing_rank(st, r, problem_label, a);
+    standing all = standing_rank(st, r, problem_label, SUMMARY_MEDIAN, a);
     for (int k = 0; k < all.count; k++)
         add_csv_line(st, r, all.groups[k], targets, out, a);
 }

@@ -130,7 +130,7 @@ static void add_race(sources *from, const study *s, int64_t *total, text *out, a
         for (int c = 0; c < CONDITIONS; c++)
             total[c] += labels[k].count[c];
     }
-    sheet table = {s->name, COLUMNS, count, header, cells, numeric, NULL, 0};
+    sheet table = {s->name, COLUMNS, count, header, cells, numeric, NULL, 0, NULL};
     sheet_text(&table, WIDTH, isatty(STDOUT_FILENO), out);
     size_t before = out->length;
     savings_tell(&worth, out);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "stats/choice.h"
+#include "stats/clock.h"
 
 enum { SETTINGS_MOST = 1500 }; /* bytes: a caption, not a table */
 
@@ -147,7 +148,19 @@ static void add_exclusions(const totals *t, text *out)
                  plural(t->planned - t->trials));
 }
 
-char *caption_of(const drawing *d, arena *a)
+/* Whether the seconds of the figure compare, and how finely. */
+static void add_clock(store *st, const drawing *d, text *out, arena *a)
+{
+    const figure *f = d->figure;
+    if (!(f->x && strstr(f->x, "seconds")) && !(f->y && strstr(f->y, "seconds")))
+        return;
+    const char *words = results_clock_warning(d->results, a);
+    words = words ? words : results_clock_floor(st, d->results, a);
+    if (words)
+        text_add(out, " Note: %s.", words);
+}
+
+char *caption_of(store *st, const drawing *d, arena *a)
 {
     text out = {0};
     totals t = count_all(d);
@@ -161,6 +174,7 @@ char *caption_of(const drawing *d, arena *a)
     if (d->targets)
         add_targets(d, &out);
     add_exclusions(&t, &out);
+    add_clock(st, d, &out, a);
     if (d->count > d->named)
         text_add(&out, " In colour the %d best by their mean rank; the other %d are grey.",
                  d->named, d->count - d->named);

@@ -8,4 +8,4 @@
 void caption_settings(drawing *, const char *const *problems, int count, arena *);
 
 /* The whole caption; problems are those of the panels. */
-char *caption_of(const drawing *, arena *);
+char *caption_of(store *, const drawing *, arena *);

@@ -9,7 +9,13 @@
 #include "stats/choice.h"
 #include "stats/runtime_distribution.h"
 
-enum { SAMPLES = 1000 }; /* simulated runtimes of each pair */
+enum {
+    SAMPLES = 1000, /* simulated runtimes of each pair */
+    BAND = 60,      /* budgets at which there is an interval */
+    REPETITIONS = 200,
+    BAND_SAMPLES = 10000 /* of all pairs together in a repetition */
+};
+static const double LEVEL = 0.95;
 
 /* The pairs of one optimizer, and the longest run that failed and median of those. */
 typedef struct pool {
@@ -59,6 +65,32 @@ static void add_cross(text *block, const steps *s, double at, const axis *x)
         DRAWING_ROW(block, at, steps_at(s, at), 1);
 }
 
+/* Interval of the share at budgets along the axis; the runs are resampled within each problem
+   (COCO's issue 1019). A pair with one seed has nothing to be resampled. */
+static void add_band(text *block, const pool *all, const axis *x, double unit, arena *a)
+{
+    runtime_share shares[BAND];
+    double budgets[BAND];
+    int64_t most = 0, samples = BAND_SAMPLES / all->count;
+    for (int64_t k = 0; k < all->count; k++)
+        most = all->pairs[k].count > most ? all->pairs[k].count : most;
+    if (most < 2)
+        return;
+    for (int k = 0; k < BAND; k++) {
+        double share = (double)k / (BAND - 1);
+        budgets[k] = unit * (x->logarithmic ? x->low * pow(x->high / x->low, share)
+                                            : x->low + share * (x->high - x->low));
+    }
+    samples = samples < 15 ? 15 : samples > 200 ? 200 : samples;
+    runtime_shares(all->pairs, all->count, samples, budgets, BAND, LEVEL, REPETITIONS, 1,
+                   shares, a);
+    for (int k = 0; k < BAND; k++) {
+        const runtime_share *before = &shares[k > 0 ? k - 1 : 0];
+        DRAWING_ROW(block, budgets[k] / unit, before->low, 2, before->high);
+        DRAWING_ROW(block, budgets[k] / unit, shares[k].low, 2, shares[k].high);
+    }
+}
+
 static axis range_of(const steps *curves, int count)
 {
     double low = (double)INFINITY, high = 0;
@@ -88,6 +120,8 @@ static void fill(drawing *d, const pool *pools, arena *a)
             curves[k].x[i] /= unit.size;
         staircase_add(&p->blocks[k], &curves[k], p->x.low, p->x.high);
         add_cross(&p->blocks[k], &curves[k], failed_budget(&pools[k], a) / unit.size, &p->x);
+        if (k < d->named)
+            add_band(&p->blocks[k], &pools[k], &p->x, unit.size, a);
     }
     d->x_label = clock_label(d->figure->x, unit, a);
 }
@@ -107,14 +141,16 @@ bool draw_ecdf(store *st, const results *r, const figure *f, const char *const *
         arena_format(a, "%d pair%s of problem and target", count * target_count,
                      count * target_count == 1 ? "" : "s");
     d->y_label = "share of pairs solved";
-    d->columns = arena_format(a, "%s\tshare\tfailed", d->x_label);
+    d->columns = arena_format(a, "%s\tshare\tmark\thigh", d->x_label);
     d->targets = true;
     d->shape.legend = "lines";
     d->title = "Runtime distributions";
     d->method =
         "The share of pairs of problem and target solved within the runtime across, by "
         "simulated restarts of the stored seeds (COCO, 1000 for each pair); pairs that "
-        "no seed solves stay in the denominator. A cross stands at the median budget of "
+        "no seed solves stay in the denominator. Bands are 95 % percentile intervals of 200 "
+        "bootstrap samples of the seeds within each problem. A cross stands at the median "
+        "budget of "
         "the runs that failed. Best setting of each optimizer by its value at the end.";
     caption_settings(d, problems, count, a);
     return true;

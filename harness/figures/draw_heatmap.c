@@ -80,16 +80,17 @@ static int find_grids(const drawing *d, grid *grids, arena *a)
     return count;
 }
 
-/* To two digits: 0.018, where a log grid has 0.01778279. */
+/* To three digits: 0.0178, where a log grid has 0.01778279. */
 static void value_words(text *out, const sl_option *option, const option_value *value)
 {
     if (option->type == SL_TYPE_REAL)
-        text_add(out, "%.2g", value->number);
+        text_add(out, "%.3g", value->number);
     else
         option_words(out, option, value);
 }
 
-/* The values of the options under the cells, as many as fit into `room` letters. */
+/* The values of the options under the cells, as many as fit between the first and the last
+   cell, `room` letters from each other. */
 static void add_tics(text *out, char across, const sl_option *option,
                      const option_value *values, int count, int room)
 {
@@ -100,7 +101,8 @@ static void add_tics(text *out, char across, const sl_option *option,
         longest = words.length > longest ? words.length : longest;
         text_free(&words);
     }
-    int fit = room / ((int)longest + 1), step = (count + fit - 1) / (fit > 0 ? fit : 1);
+    int gaps = room / ((int)longest + 1),
+        step = gaps > 0 ? (count - 1 + gaps - 1) / gaps : count;
     text_add(out, "set %ctics scale 0 (", across);
     for (int k = 0; k<count; k += step> 0 ? step : 1) {
         text words = {0};
@@ -132,9 +134,13 @@ static void fill_panel(drawing *d, panel *p, const grid *m)
             drawing_mark_lost(d, &g, 1);
         }
     axis colours = axis_fit(seen, (double)NAN);
+    int panels = d->panel_count, room = panels == 1   ? 30
+                                        : panels == 2 ? 9
+                                        : panels == 3 ? 17
+                                                      : 11;
     p->x = (axis){0.5, m->columns + 0.5, false};
     p->y = (axis){0.5, m->rows + 0.5, false};
-    add_tics(&p->tics, 'x', m->across, m->x, m->columns, d->panel_count > 2 ? 17 : 30);
+    add_tics(&p->tics, 'x', m->across, m->x, m->columns, room);
     add_tics(&p->tics, 'y', m->up, m->y, m->rows, 60);
     text_add(&p->tics, "%s logscale cb\nset cbrange [%.10g:%.10g]\n",
              colours.logarithmic ? "set" : "unset", seen.any ? colours.low : 0,

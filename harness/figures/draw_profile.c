@@ -11,6 +11,8 @@
 #include "stats/data_profile.h"
 #include "stats/profile.h"
 
+enum { ACCURACIES = 4 };
+
 /* Median times of the best settings: rows are the drawing's series, columns pairs of problem
    and target. */
 static time_table read_times(store *st, const drawing *d, const double *targets, int count,
@@ -43,6 +45,28 @@ static void add_binary_tics(text *out, double right)
     text_add(out, ")\n");
 }
 
+/* " Best on, and solved at all: sgd 75 %, 100 %; .." */
+static void add_shares(drawing *d, const profile *all)
+{
+    text_add(&d->caption, " Pairs on which it is best, and that it solves:");
+    for (int k = 0; k < d->named; k++)
+        text_add(&d->caption, "%s %s %.0f %%, %.0f %%", k ? ";" : "", d->series[k].label,
+                 100 * all->wins[k], 100 * all->solved[k]);
+    text_add(&d->caption, ".");
+}
+
+static void fill_profile(drawing *d, const profile *all)
+{
+    panel *p = &d->panels[0];
+    double right = fmax(2, pow(all->longest, 1.1));
+    p->x = (axis){1, right, true};
+    p->y = (axis){0, 1.03, false};
+    add_binary_tics(&p->tics, right);
+    for (int k = 0; k < d->count; k++)
+        staircase_add(&p->blocks[k], &all->curves[k], 1, right);
+    add_shares(d, all);
+}
+
 bool draw_profile(store *st, const results *r, const figure *f, const char *const *problems,
                   int count, drawing *d, arena *a)
 {
@@ -54,15 +78,9 @@ bool draw_profile(store *st, const results *r, const figure *f, const char *cons
     time_table times = read_times(st, d, targets, target_count, a);
     profile all = profile_of(&times, a);
     drawing_panels(d, 1, a);
-    panel *p = &d->panels[0];
-    double right = fmax(2, pow(all.longest, 1.1));
-    p->title = arena_format(a, "%d pair%s of problem and target", times.problems,
-                            times.problems == 1 ? "" : "s");
-    p->x = (axis){1, right, true};
-    p->y = (axis){0, 1.03, false};
-    add_binary_tics(&p->tics, right);
-    for (int k = 0; k < d->count; k++)
-        staircase_add(&p->blocks[k], &all.curves[k], 1, right);
+    fill_profile(d, &all);
+    d->panels[0].title = arena_format(a, "%d pair%s of problem and target", times.problems,
+                                      times.problems == 1 ? "" : "s");
     d->x_label = arena_format(a, "%s to target, ratio to the best",
                               clock_label(f->x, clock_unit_of(f->x, 1), a));
     if (strstr(f->x, "seconds"))
@@ -104,59 +122,50 @@ static void fill_accuracy(store *st, drawing *d, time_table *tables, arena *a)
 {
     int pairs = d->problem_count;
     for (int p = 0; p < pairs; p++) {
-        double start, best, targets[4], sign = d->higher ? -1 : 1;
+        double start, best, targets[ACCURACIES], sign = d->higher ? -1 : 1;
         const group **groups;
         int labels = choose_best(d->results, d->problems[p], &groups, a);
         read_levels(d->results, d->problems[p], &start, &best, a);
-        for (int t = 0; t < 4; t++)
+        for (int t = 0; t < ACCURACIES; t++)
             targets[t] = sign * data_profile_target(start, best, data_profile_accuracies[t]);
         for (int k = 0; k < labels; k++) {
             int at = drawing_find(d, groups[k]->trial->label);
-            hits h = hits_of(st, d->results, groups[k], d->figure->x, targets, 4, a);
-            for (int t = 0; t < 4; t++)
+            hits h = hits_of(st, d->results, groups[k], d->figure->x, targets, ACCURACIES, a);
+            for (int t = 0; t < ACCURACIES; t++)
                 tables[t].times[at * pairs + p] = hits_spread(&h, t, a).median;
         }
     }
 }
 
-bool draw_data_profile(store *st, const results *r, const figure *f,
-                       const char *const *problems, int count, drawing *d, arena *a)
+/* The least and the greatest time that is one. */
+static extent times_range(const time_table *tables)
 {
-    time_table tables[4];
-    double *units = arena_array(a, double, count), longest = 1, shortest = (double)INFINITY;
-    drawing_begin(d, r, f, problems, count, a);
-    if (d->count == 0)
-        return false;
-    for (int p = 0; p < count; p++)
-        units[p] = 1;
-    for (int t = 0; t < 4; t++) {
-        tables[t] = (time_table){d->count, count, arena_array(a, double, d->count *count)};
-        for (int k = 0; k < d->count * count; k++)
-            tables[t].times[k] = (double)NAN;
-    }
-    fill_accuracy(st, d, tables, a);
-    for (int t = 0; t < 4; t++)
-        for (int k = 0; k < d->count * count; k++)
-            if (isfinite(tables[t].times[k])) {
-                longest = fmax(longest, tables[t].times[k]);
-                shortest = fmin(shortest, tables[t].times[k]);
-            }
-    drawing_panels(d, 4, a);
-    clock_unit unit = clock_unit_of(f->x, longest);
-    double left = isfinite(shortest) ? shortest / unit.size : 0.5;
-    for (int t = 0; t < 4; t++) {
-        panel *p = &d->panels[t];
-        steps *curves = data_profile_of(&tables[t], units, a);
-        p->title = arena_format(a, "accuracy %g", data_profile_accuracies[t]);
-        p->x = (axis){left / 1.2, longest / unit.size * 1.2, longest / unit.size > 10 * left};
-        p->y = (axis){0, 1.03, false};
-        for (int k = 0; k < d->count; k++) {
-            for (int64_t i = 0; i < curves[k].count; i++)
-                curves[k].x[i] /= unit.size;
-            staircase_add(&p->blocks[k], &curves[k], p->x.low, p->x.high);
-        }
-    }
-    d->x_label = clock_label(f->x, unit, a);
+    extent seen = extent_empty;
+    for (int t = 0; t < ACCURACIES; t++)
+        for (int k = 0; k < tables[t].solvers * tables[t].problems; k++)
+            extent_add(&seen, tables[t].times[k]);
+    return seen;
+}
+
+static void fill_data_panel(drawing *d, panel *p, const time_table *times, extent seen,
+                            clock_unit unit, arena *a)
+{
+    double *units = arena_array(a, double, times->problems + 1);
+    double left = (seen.any ? seen.low : 0.5) / unit.size;
+    double right = (seen.any ? seen.high : 1) / unit.size;
+    for (int k = 0; k < times->problems; k++)
+        units[k] = unit.size;
+    steps *curves = data_profile_of(times, units, a);
+    p->x = (axis){left / 1.2, right * 1.2, right > 10 * left};
+    p->y = (axis){0, 1.03, false};
+    for (int k = 0; k < d->count; k++)
+        staircase_add(&p->blocks[k], &curves[k], p->x.low, p->x.high);
+}
+
+static void describe_data_profile(drawing *d, clock_unit unit, arena *a)
+{
+    int count = d->problem_count;
+    d->x_label = clock_label(d->figure->x, unit, a);
     d->y_label = "share of problems solved";
     d->columns = arena_format(a, "%s\tshare", d->x_label);
     d->shape.legend = "lines";
@@ -166,6 +175,29 @@ bool draw_data_profile(store *st, const results *r, const figure *f,
         "accuracy (f_0 - f_L) within the budget across (More and Wild 2009): f_0 the "
         "median start, f_L the best final value of any trial on the problem; the unit "
         "is one reading of the clock. Best setting of each optimizer by its value at the end.";
-    caption_settings(d, problems, count, a);
+    caption_settings(d, d->problems, count, a);
+}
+
+bool draw_data_profile(store *st, const results *r, const figure *f,
+                       const char *const *problems, int count, drawing *d, arena *a)
+{
+    time_table tables[ACCURACIES];
+    drawing_begin(d, r, f, problems, count, a);
+    if (d->count == 0)
+        return false;
+    for (int t = 0; t < ACCURACIES; t++) {
+        tables[t] = (time_table){d->count, count, arena_array(a, double, d->count *count)};
+        for (int k = 0; k < d->count * count; k++)
+            tables[t].times[k] = (double)NAN;
+    }
+    fill_accuracy(st, d, tables, a);
+    extent seen = times_range(tables);
+    clock_unit unit = clock_unit_of(f->x, seen.any ? seen.high : 1);
+    drawing_panels(d, ACCURACIES, a);
+    for (int t = 0; t < ACCURACIES; t++) {
+        d->panels[t].title = arena_format(a, "accuracy %g", data_profile_accuracies[t]);
+        fill_data_panel(d, &d->panels[t], &tables[t], seen, unit, a);
+    }
+    describe_data_profile(d, unit, a);
     return true;
 }

@@ -10,7 +10,8 @@
 #include "stats/choice.h"
 #include "stats/scaling.h"
 
-enum { LINE = 40 };
+enum { LINE = 40, REPETITIONS = 1000 };
+static const double LEVEL = 0.95;
 
 /* The best settings of one optimizer, one for each problem: size and values of its seeds. */
 typedef struct ladder {
@@ -42,6 +43,21 @@ static void add_group(store *st, drawing *d, ladder *l, const group *g, extent *
                 s.high, 0);
 }
 
+static void add_words(drawing *d, int at, const ladder *l, const scaling_law *law, arena *a)
+{
+    const scaling_fit how = {0};
+    const bootstrap b = {.level = LEVEL, .repetitions = REPETITIONS, .seed = 1};
+    scaling_interval i = scaling_bootstrap(l->size, l->score, l->count, how, b, a);
+    text_add(&d->caption, " %s: %.3g + %.3g D^-%.3g", d->series[at].label, law->floor,
+             law->scale, law->exponent);
+    if (2 * i.undefined < REPETITIONS)
+        text_add(&d->caption, ", floor in [%.3g, %.3g], exponent in [%.3g, %.3g]", i.floor.low,
+                 i.floor.high, i.exponent.low, i.exponent.high);
+    else
+        text_add(&d->caption, ", too few trials for an interval");
+    text_add(&d->caption, ", residual %.2g.", law->residual);
+}
+
 static void add_law(drawing *d, int at, const ladder *l, const axis *x, extent *y, arena *a)
 {
     scaling_fit how = {0};
@@ -57,8 +73,7 @@ static void add_law(drawing *d, int at, const ladder *l, const axis *x, extent *
         DRAWING_ROW(&d->panels[0].blocks[at], size, value, value, value, 1);
     }
     if (at < d->named)
-        text_add(&d->caption, " %s: %.3g + %.3g D^-%.3g, residual %.2g.", d->series[at].label,
-                 law.floor, law.scale, law.exponent, law.residual);
+        add_words(d, at, l, &law, a);
 }
 
 static ladder *read_ladders(store *st, drawing *d, extent *x, extent *y, arena *a)
@@ -105,6 +120,7 @@ bool draw_scaling(store *st, const results *r, const figure *f, const char *cons
     d->method =
         "Points are medians over the seeds between their quartiles of the best setting "
         "of each optimizer on each problem; lines are least-squares fits of b + a D^-B, "
-        "b, a, B >= 0, over all seeds, without an interval.";
+        "b, a, B >= 0, over all seeds, with 95 % percentile intervals of 1000 bootstrap "
+        "samples of the trials.";
     return true;
 }

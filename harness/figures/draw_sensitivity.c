@@ -36,9 +36,9 @@ static int find_lines(const results *r, const char *problem_label, const char *o
 static axis fit_option(const line *lines, int count)
 {
     extent all = extent_empty;
-    bool logarithmic = true;
+    bool logarithmic = false; /* imported options do not say that they are */
     for (int k = 0; k < count; k++) {
-        logarithmic &= lines[k].option->scale == SL_LOG;
+        logarithmic |= lines[k].option->scale == SL_LOG;
         for (int i = 0; i < lines[k].count; i++)
             extent_add(&all, lines[k].responses[i].value.number);
     }
@@ -120,7 +120,7 @@ static void mark_lost(drawing *d, const line *l, arena *a)
     drawing_mark_lost(d, groups, l->count);
 }
 
-static int fill_panel(drawing *d, panel *p, const figure *f, arena *a)
+static int fill_panel(drawing *d, panel *p, const figure *f, int *points, arena *a)
 {
     line *lines;
     int count = find_lines(d->results, p->title, f->over, &lines, a);
@@ -130,6 +130,7 @@ static int fill_panel(drawing *d, panel *p, const figure *f, arena *a)
     for (int k = 0; k < count; k++) {
         add_line(d->results, &lines[k], &p->blocks[drawing_find(d, lines[k].label)]);
         mark_lost(d, &lines[k], a);
+        *points = lines[k].count > *points ? lines[k].count : *points;
     }
     if (count == 0)
         p->absent = arena_format(a, "no optimizer varies %s", f->over);
@@ -140,13 +141,14 @@ bool draw_sensitivity(store *st, const results *r, const figure *f, const char *
                       int count, drawing *d, arena *a)
 {
     (void)st;
-    int lines = 0;
+    int lines = 0, points = 0;
     drawing_begin(d, r, f, problems, count, a);
     for (int k = 0; k < count; k++)
-        lines += fill_panel(d, &d->panels[k], f, a);
+        lines += fill_panel(d, &d->panels[k], f, &points, a);
     if (lines == 0)
         return false;
     drawing_keep(d);
+    drawing_dense(d, points);
     d->x_label = f->over;
     d->y_label =
         arena_format(a, "%s %s", r->measure.best ? "best" : "final", drawing_metric(r, a));

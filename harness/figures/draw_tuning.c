@@ -68,6 +68,7 @@ bool draw_tuning(store *st, const results *r, const figure *f, const char *const
     if (most < 2)
         return false;
     drawing_keep(d);
+    drawing_dense(d, most);
     d->x_label = "settings tried";
     d->y_label = arena_format(a, "expected %s %s", r->measure.best ? "best" : "final",
                               drawing_metric(r, a));

@@ -6,7 +6,7 @@
 
 #include "stats/choice.h"
 
-enum { NAME_MOST = 120 };
+enum { NAME_MOST = 120, DENSE = 20 };
 
 const char *drawing_metric(const results *r, arena *a)
 {
@@ -211,6 +211,11 @@ void drawing_keep(drawing *d)
     }
     d->count = kept;
     d->named = kept <= NAMED_MOST ? kept : NAMED_MOST - 1;
+}
+
+void drawing_dense(drawing *d, int points)
+{
+    text_add(&d->variables, "dense = %d\n", points > DENSE);
 }
 
 void drawing_row(text *block, int count, const double *values)

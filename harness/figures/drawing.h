@@ -87,6 +87,8 @@ void drawing_mark_lost(drawing *, const group *const *, int count);
 void drawing_mark_seeds(drawing *, const group *const *, int count);
 /* Forgets the series that have no data in any panel. */
 void drawing_keep(drawing *);
+/* Lines of so many points get small marks, or none. */
+void drawing_dense(drawing *, int points);
 /* Adds a line of data; numbers to ten digits. */
 void drawing_row(text *block, int count, const double *values);
 #define DRAWING_ROW(block, ...)                                                                \

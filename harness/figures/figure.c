@@ -1,10 +1,8 @@
 #include "figures/figure.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "figures/caption.h"
 #include "figures/drawing.h"
@@ -114,7 +112,7 @@ static bool keep_drawing(gallery *g, drawing *d, const figure *f, const char *on
     make_room(g);
     const char *name = base_name(g, d->results, f, only);
     d->name = unique_name(g, name);
-    const char *caption = caption_of(d, g->memory);
+    const char *caption = caption_of(g->request->store, d, g->memory);
     int k = g->list->count;
     g->names[k] = d->name;
     g->provenance[k] = provenance_of(g->request->store, d, g->memory);
@@ -231,15 +229,30 @@ static bool nothing(const figure_request *q, const figure_list *list, failure *w
     return failure_set(why, "%.*s", length, list->notes.data);
 }
 
+static const char *first_line(arena *a, const char *words)
+{
+    return arena_format(a, "%.*s", (int)strcspn(words, "\n"), words);
+}
+
+/* What one figure lacks takes the others not along: it becomes a note. False when none is left.
+ */
 static bool render_all(gallery *g, failure *why)
 {
     const figure_request *q = g->request;
-    if (!gnuplot_run(q->folder, g->names, g->list->count, q->formats, why))
-        return false;
-    for (int k = 0; k < g->list->count; k++)
-        if (!stamp_figure(q->folder, g->names[k], q->formats, g->provenance[k], why))
-            return false;
-    return true;
+    int count = g->list->count, kept = 0;
+    bool *drawn = arena_array(g->memory, bool, count);
+    gnuplot_run(q->folder, g->names, count, q->formats, drawn, why);
+    for (int k = 0; k < count; k++) {
+        drawn[k] =
+            drawn[k] && stamp_figure(q->folder, g->names[k], q->formats, g->provenance[k], why);
+        if (drawn[k])
+            g->list->at[kept++] = g->list->at[k];
+        else
+            text_add(&g->list->notes, "%s: not drawn: %s\n", g->names[k],
+                     first_line(g->memory, why->sentence));
+    }
+    g->list->count = kept;
+    return kept > 0;
 }
 
 bool figures_draw(const figure_request *q, figure_list *list, arena *a, failure *why)
@@ -257,43 +270,4 @@ bool figures_draw(const figure_request *q, figure_list *list, arena *a, failure 
 void figure_list_free(figure_list *list)
 {
     text_free(&list->notes);
-}
-
-static void remove_files(const char *folder, const figure_list *list, arena *a)
-{
-    static const char *const endings[] = {
-        ".pdf",         ".svg",         ".png",      ".gp",        ".tsv",
-        ".caption.txt", ".caption.tex", "-latex.gp", "-latex.tex", "-latex.pdf"};
-    for (int k = 0; k < list->count; k++)
-        for (size_t e = 0; e < sizeof endings / sizeof *endings; e++)
-            unlink(arena_format(a, "%s/%s%s", folder, list->at[k].name, endings[e]));
-    rmdir(folder);
-}
-
-bool figure_render(store *st, const study *race, const figure *f, int format, text *bytes,
-                   const char **caption, arena *a, failure *why)
-{
-    char *folder = arena_format(a, "%s/slalom-figure-XXXXXX",
-                                getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp");
-    if (!mkdtemp(folder))
-        return failure_set(why, "%s: %s", folder, strerror(errno));
-    figure only = *f;
-    study one = *race;
-    figure_list list;
-    one.next = NULL;
-    one.figures = &only;
-    one.figure_count = 1;
-    figure_request q = {st, &one, NULL, folder, format};
-    const char *ending = format == FIGURE_SVG   ? ".svg"
-                         : format == FIGURE_PNG ? ".png"
-                         : format == FIGURE_PDF ? ".pdf"
-                                                : "-latex.tex";
-    bool good =
-        figures_draw(&q, &list, a, why) &&
-        file_read(arena_format(a, "%s/%s%s", folder, list.at[0].name, ending), bytes, why);
-    if (good && caption)
-        *caption = list.at[0].caption;
-    remove_files(folder, &list, a);
-    figure_list_free(&list);
-    return good;
 }

@@ -37,8 +37,3 @@ typedef struct figure_list {
    none. False when there is nothing to draw or something failed; the sentence says which. */
 bool figures_draw(const figure_request *, figure_list *, arena *, failure *);
 void figure_list_free(figure_list *);
-
-/* One figure of one race in one format (FIGURE_SVG, ...), as bytes, for pages that hold their
-   pictures themselves. Of a figure with too many problems for one sheet the first sheet. */
-bool figure_render(store *, const study *race, const figure *, int format, text *bytes,
-                   const char **caption, arena *, failure *);

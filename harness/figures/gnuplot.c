@@ -107,31 +107,47 @@ static bool start_worker(worker *w, const char *folder, char **words, failure *f
     return code == 0 || failure_set(f, "cannot start gnuplot: %s", strerror(code));
 }
 
+/* Of a process that failed each figure is drawn once more by one of its own, to tell which. */
+static void draw_singly(const char *folder, const char *const *names, int count, int formats,
+                        bool *drawn, failure *f)
+{
+    for (int k = 0; k < count; k++) {
+        failure mine = {{0}};
+        worker one = {0};
+        char **words = make_words(names + k, 1, formats);
+        drawn[k] =
+            start_worker(&one, folder, words, &mine) && finish(one.process, one.output, &mine);
+        if (one.running)
+            close(one.output);
+        if (!drawn[k])
+            *f = mine;
+        free_words(words);
+    }
+}
+
 /* Scripts are shared out evenly, a run of neighbours to each process. */
-bool gnuplot_run(const char *folder, const char *const *names, int count, int formats,
-                 failure *f)
+void gnuplot_run(const char *folder, const char *const *names, int count, int formats,
+                 bool *drawn, failure *f)
 {
     enum { WORKERS = 4 };
     worker all[WORKERS] = {{0}};
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     int workers = cores < 1 ? 1 : cores < WORKERS ? (int)cores : WORKERS;
     workers = workers < count ? workers : count;
-    bool good = true;
-    for (int k = 0; k < workers && good; k++) {
+    for (int k = 0; k < workers; k++) {
         int from = k * count / workers, to = (k + 1) * count / workers;
         char **words = make_words(names + from, to - from, formats);
-        good = start_worker(&all[k], folder, words, f);
+        start_worker(&all[k], folder, words, f);
         free_words(words);
     }
     for (int k = 0; k < workers; k++) {
-        failure mine = {{0}};
-        if (!all[k].running)
-            continue;
-        bool done = finish(all[k].process, all[k].output, &mine);
-        if (!done && good)
-            *f = mine;
-        good &= done;
-        close(all[k].output);
+        int from = k * count / workers, to = (k + 1) * count / workers;
+        bool done = all[k].running && finish(all[k].process, all[k].output, f);
+        if (all[k].running)
+            close(all[k].output);
+        for (int i = from; i < to; i++)
+            drawn[i] = done;
+        if (!done && all[k].running)
+            draw_singly(folder, names + from, to - from, formats, drawn + from, f);
     }
-    return good;
 }

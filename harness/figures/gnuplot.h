@@ -1,10 +1,11 @@
-/* gnuplot as a process of its own, without a shell. */
+/* gnuplot as processes of its own, a few at once. */
 #pragma once
+
+#include <stdbool.h>
 
 #include "base/failure.h"
 
-/* Runs the scripts FOLDER/NAME.gp, and NAME-latex.gp for FIGURE_LATEX, in a few processes
-   inside the folder. False and a sentence with gnuplot's own words when it is missing or
-   fails. */
-bool gnuplot_run(const char *folder, const char *const *names, int count, int formats,
-                 failure *);
+/* Draws FOLDER/NAME.gp for each name, and NAME-latex.gp with FIGURE_LATEX. Tells which came
+   out, and of the last that did not, why. */
+void gnuplot_run(const char *folder, const char *const *names, int count, int formats,
+                 bool *drawn, failure *);

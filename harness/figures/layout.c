@@ -85,7 +85,7 @@ layout layout_of(const drawing *d)
     l.rows = (d->panel_count + l.columns - 1) / l.columns;
     l.panel_height = panel_height(d, &l, wide);
     l.left = 3.9 * em;
-    l.right = 0.9 * em + d->shape.right;
+    l.right = 1.3 * em + d->shape.right;
     l.first = 1.9 * em;
     if (d->shape.row > 0) {
         int longest = longest_label(d, d->count);

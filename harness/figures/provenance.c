@@ -6,8 +6,30 @@
 
 #include "base/memory.h"
 #include "build_info.h"
+#include "figures/trial_hash.h"
 
-char *provenance_figure(const figure *f, arena *a)
+static bool same_style(const figure_style *a, const figure_style *b)
+{
+    return a->width == b->width && a->palette == b->palette && a->markers == b->markers &&
+           strcmp(a->font ? a->font : "", b->font ? b->font : "") == 0;
+}
+
+/* Only what differs from how the study's figures look: `--figure` takes the rest from there. */
+static void add_style(text *out, const figure_style *s, const figure_style *usual)
+{
+    static const char *const widths[] = {
+        [WIDTH_AUTO] = "auto", [WIDTH_COLUMN] = "column", [WIDTH_PAGE] = "page"};
+    static const char *const palettes[] = {"okabe", "tol", "grey"};
+    if (same_style(s, usual))
+        return;
+    text_add(out, ", style: {width: %s, palette: %s, markers: %s", widths[s->width],
+             palettes[s->palette], s->markers ? "true" : "false");
+    if (s->font && *s->font)
+        text_add(out, ", font: \"%s\"", s->font);
+    text_add(out, "}");
+}
+
+char *provenance_figure(const figure *f, const figure_style *usual, arena *a)
 {
     text out = {0};
     text_add(&out, "%s: {", figure_kind_names[f->kind]);
@@ -17,10 +39,33 @@ char *provenance_figure(const figure *f, arena *a)
         text_add(&out, "over: [%s, %s], ", f->over, f->over2);
     else if (f->over)
         text_add(&out, "over: %s, ", f->over);
-    text_add(&out, "y: %s}", f->y);
+    text_add(&out, "y: %s", f->y);
+    add_style(&out, &f->style, usual);
+    text_add(&out, "}");
     char *copy = arena_copy(a, out.data);
     text_free(&out);
     return copy;
+}
+
+/* One word to a shell. */
+static void add_word(text *out, const char *word)
+{
+    text_add(out, "'");
+    for (; *word; word++)
+        text_add(out, *word == '\'' ? "'\\''" : "%c", *word);
+    text_add(out, "'");
+}
+
+static void add_command(text *out, const drawing *d, const char *spelt)
+{
+    const char *name = d->results->study->name;
+    text_add(out, "command: slalom plot %.*s --figure ", (int)strcspn(name, "/"), name);
+    add_word(out, spelt);
+    if (d->problem_count == 1 && d->results->problem_count > 1) {
+        text_add(out, " --problem ");
+        add_word(out, d->problems[0]);
+    }
+    text_add(out, "\n");
 }
 
 static bool shown(const drawing *d, const char *problem)
@@ -37,52 +82,18 @@ static int ascending(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* 1-25, 31, 40-44 */
-static void add_ranges(text *out, const int64_t *rows, int64_t count)
-{
-    for (int64_t from = 0, to; from < count; from = to + 1) {
-        to = from;
-        while (to + 1 < count && rows[to + 1] == rows[to] + 1)
-            to++;
-        text_add(out, "%s%lld", from ? ", " : "", (long long)rows[from]);
-        if (to > from)
-            text_add(out, "-%lld", (long long)rows[to]);
-    }
-}
-
-typedef struct made_from {
-    int64_t *rows; /* of the trials, ascending */
-    int64_t count;
-    XXH3_state_t *hash; /* of key, status, steps and the clock at the end */
-} made_from;
-
-static void add_outcome(made_from *m, const outcome *o)
-{
-    const record *r = &o->record;
-    m->rows[m->count++] = r->row;
-    XXH3_128bits_update(m->hash, o->trial->key, strlen(o->trial->key));
-    XXH3_128bits_update(m->hash, &r->status, sizeof r->status);
-    XXH3_128bits_update(m->hash, &r->steps, sizeof r->steps);
-    XXH3_128bits_update(m->hash, &r->seconds, sizeof r->seconds);
-}
-
-static void collect(made_from *m, const drawing *d)
+/* Rows of the trials, ascending. */
+static int64_t *collect(const drawing *d, int64_t *count, arena *a)
 {
     const results *r = d->results;
-    m->rows = memory_need(malloc(sizeof *m->rows * (size_t)(r->study->trial_count + 1)));
-    m->hash = memory_need(XXH3_createState());
-    XXH3_128bits_reset(m->hash);
+    int64_t *rows = arena_array(a, int64_t, r->study->trial_count + 1);
+    *count = 0;
     for (int64_t k = 0; k < r->group_count; k++)
         for (int i = 0; shown(d, r->groups[k].trial->problem_label) && i < r->groups[k].count;
              i++)
-            add_outcome(m, &r->groups[k].outcomes[i]);
-    qsort(m->rows, (size_t)m->count, sizeof *m->rows, ascending);
-}
-
-static void add_hash(text *out, const char *name, XXH128_hash_t hash)
-{
-    text_add(out, "%s: %016llx%016llx\n", name, (unsigned long long)hash.high64,
-             (unsigned long long)hash.low64);
+            rows[(*count)++] = r->groups[k].outcomes[i].record.row;
+    qsort(rows, (size_t)*count, sizeof *rows, ascending);
+    return rows;
 }
 
 static void add_data_hash(text *out, const drawing *d)
@@ -93,7 +104,9 @@ static void add_data_hash(text *out, const drawing *d)
         for (int k = 0; k < d->count; k++)
             XXH3_128bits_update(state, d->panels[p].blocks[k].data,
                                 d->panels[p].blocks[k].length);
-    add_hash(out, "data", XXH3_128bits_digest(state));
+    XXH128_hash_t hash = XXH3_128bits_digest(state);
+    text_add(out, "data: %016llx%016llx\n", (unsigned long long)hash.high64,
+             (unsigned long long)hash.low64);
     XXH3_freeState(state);
 }
 
@@ -113,25 +126,23 @@ static void add_date(text *out, store *st, const char *name)
 
 char *provenance_of(store *st, const drawing *d, arena *a)
 {
-    const char *name = d->results->study->name;
-    const char *spelt = provenance_figure(d->figure, a);
-    made_from m = {0};
+    const study *from = d->results->study;
+    const char *spelt = provenance_figure(d->figure, &from->style, a);
+    int64_t count, *rows = collect(d, &count, a);
     text out = {0};
-    collect(&m, d);
     text_add(&out, "figure: %s\n", spelt);
-    text_add(&out, "command: slalom plot %.*s --figure '%s'\n", (int)strcspn(name, "/"), name,
-             spelt);
-    text_add(&out, "study: %s\n", name);
+    add_command(&out, d, spelt);
+    text_add(&out, "study: %s\n", from->name);
     for (int k = 0; k < d->problem_count; k++)
         text_add(&out, "problem: %s\n", d->problems[k]);
-    add_hash(&out, "store", XXH3_128bits_digest(m.hash));
+    text_add(&out, "store: ");
+    trial_hash(st, rows, count, &out);
+    text_add(&out, "\n");
     add_data_hash(&out, d);
-    add_date(&out, st, name);
+    add_date(&out, st, from->name);
     text_add(&out, "made by: slalom %s\ntrials: ", BUILD_VERSION);
-    add_ranges(&out, m.rows, m.count);
-    text_add(&out, "\nquery: SELECT * FROM trials WHERE study = '%s'\n", name);
-    XXH3_freeState(m.hash);
-    free(m.rows);
+    trial_ranges_add(&out, rows, count);
+    text_add(&out, "\nquery: SELECT * FROM trials WHERE study = '%s'\n", from->name);
     char *copy = arena_copy(a, out.data);
     text_free(&out);
     return copy;

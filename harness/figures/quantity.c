@@ -39,9 +39,10 @@ double quantity_at_end(store *st, int64_t row, const record *r, const char *name
     if (strcmp(name, "state_memory") == 0)
         return r->state_bytes < 0 ? (double)NAN : (double)r->state_bytes;
     if (strcmp(name, "gradient_calls") == 0)
-        return ask(
-            st, "SELECT gradient_calls FROM curve WHERE trial = ? ORDER BY step DESC LIMIT 1",
-            row);
+        return ask(st,
+                   "SELECT gradient_calls FROM logged WHERE trial = ?"
+                   " ORDER BY first DESC, id DESC LIMIT 1",
+                   row);
     char query[128];
     snprintf(query, sizeof query, "SELECT %s FROM trial WHERE id = ?", name);
     return ask(st, query, row);

@@ -3,13 +3,13 @@
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/memory.h"
 #include "figures/drawing.h"
 #include "figures/layout.h"
 #include "figures/scripts.h"
+
+enum { FIRST_NAME = 20 }; /* of the labels; below are headings */
 
 typedef struct script {
     const drawing *drawing;
@@ -123,7 +123,6 @@ static void add_variables(script *s)
     text_add(&s->out, "latex = %d\n", s->latex);
     text_add(&s->out, "width = %.4g; height = %.4g; size = %.3g; font = '%.*s'\n", l->width,
              l->height, l->size, l->font_length, l->font);
-    add_words(s, "xlabel", d->x_label);
     add_words(s, "ylabel", d->y_label);
     add_words(s, "lost", d->lost ? d->lost : "");
     text_add(&s->out, "higher = %d\n", d->higher);
@@ -141,32 +140,17 @@ static void add_range(script *s, const char *across, const char *low, const char
     axis_tics(&a, across, most, &s->out);
 }
 
-/* A tic's label is a format to gnuplot: % stands there twice. */
-static void quote_tic(script *s, const char *label)
-{
-    size_t from = s->out.length;
-    quote_label(s, label);
-    char *plain = memory_need(strdup(s->out.data + from));
-    s->out.length = from;
-    for (const char *c = plain; *c; c++)
-        text_add(&s->out, "%s%c", *c == '%' ? "%" : "", *c);
-    free(plain);
-}
-
-/* Names under each other at the left, the best on top. */
+/* Names under each other at the left, the best on top: labels, since gnuplot cuts those of tics
+   off after 50 bytes. */
 static void add_names(script *s, bool shown)
 {
     const drawing *d = s->drawing;
-    text_add(&s->out, "set ytics noenhanced scale 0 offset 0.6,0 (");
+    text_add(&s->out, "unset ytics\n");
     for (int k = 0; k < d->count; k++) {
-        text_add(&s->out, "%s", k ? ", " : "");
-        if (shown)
-            quote_tic(s, d->series[k].label);
-        else
-            text_add(&s->out, "''");
-        text_add(&s->out, " %d", k + 1);
+        text_add(&s->out, "set label %d ", FIRST_NAME + k);
+        quote_label(s, shown ? d->series[k].label : "");
+        text_add(&s->out, " at graph 0, first %d right offset -0.6, 0 noenhanced\n", k + 1);
     }
-    text_add(&s->out, ")\n");
 }
 
 /* Where titles begin that do not fit: behind the words that all share. */
@@ -187,12 +171,40 @@ static size_t title_start(const drawing *d, int most)
     return fit || d->panel_count == 1 ? 0 : start;
 }
 
-static void add_title(script *s, const panel *p, double room)
+/* Words in the middle of a panel at that height of the sheet: gnuplot's own titles and axis
+   labels lie elsewhere in every format, as it takes its distances from what it holds for the
+   font's height. */
+static void add_heading(script *s, int label, const char *words, double across, double up)
 {
-    int most = (int)room - 1;
-    text_add(&s->out, "set title ");
+    text_add(&s->out, "set label %d ", label);
+    quote(s, words);
+    text_add(&s->out, " at screen %.5f, screen %.5f center noenhanced\n", across, up);
+}
+
+static void add_title(script *s, const panel *p, place at)
+{
+    const layout *l = &s->layout;
+    double em = l->size / 72, across = (at.right - at.left) * l->width;
+    double middle = (at.left + at.right) / 2, edge = fmin(middle, 1 - middle) * l->width;
+    double room = l->columns > 1 ? across + 0.6 * l->left + s->drawing->shape.right : 2 * edge;
+    double above = s->drawing->shape.sides ? 2.4 : 0.9;
+    int most = (int)(room / (0.54 * em)) - 1;
+    text_add(&s->out, "set label 7 ");
     quote_fitted(s, p->title + title_start(s->drawing, most), most);
-    text_add(&s->out, " noenhanced offset 0, -0.5\n");
+    text_add(&s->out, " at screen %.5f, screen %.5f center noenhanced\n", middle,
+             at.top + above * em / l->height);
+}
+
+/* One below all panels, or below each of a column. */
+static void add_x_label(script *s, place at, int k)
+{
+    const layout *l = &s->layout;
+    double em = l->size / 72;
+    bool single = l->columns == 1;
+    if (single ? !at.lowest : k > 0)
+        return;
+    double middle = single ? (at.left + at.right) / 2 : 0.5;
+    add_heading(s, 8, s->drawing->x_label, middle, (l->legend + 1.2 * em) / l->height);
 }
 
 static void add_panel(script *s, int k)
@@ -207,15 +219,8 @@ static void add_panel(script *s, int k)
              k + 1, k + 1, at.left, at.right, at.bottom, at.top);
     double em = s->layout.size / 72;
     double across = (at.right - at.left) * s->layout.width, up = s->layout.panel_height;
-    double room = s->layout.columns > 1 ? across + 0.6 * s->layout.left + d->shape.right
-                                        : s->layout.width;
-    add_title(s, p, room / (0.54 * em));
-    bool single = s->layout.columns == 1;
-    text_add(&s->out, "set xlabel %s noenhanced offset 0, 0.3\n",
-             at.lowest && single ? "xlabel" : "''");
-    if (k == 0 && !single)
-        text_add(&s->out, "set label 8 xlabel at screen 0.5, screen %.5f center noenhanced\n",
-                 (s->layout.legend + 1.0 * em) / s->layout.height);
+    add_title(s, p, at);
+    add_x_label(s, at, k);
     text_add(&s->out, "set ylabel %s noenhanced offset 0.8, 0\n",
              at.leftmost ? "ylabel" : "''");
     add_range(s, "x", "left", "right", p->x, (int)fmax(2, across / (3.6 * em)));
@@ -224,9 +229,8 @@ static void add_panel(script *s, int k)
         add_names(s, at.leftmost);
     if (p->tics.length)
         text_add(&s->out, "%s", p->tics.data);
-    text_add(&s->out, "set label 9 ");
-    quote(s, p->absent ? p->absent : "");
-    text_add(&s->out, " at graph 0.5, 0.5 center noenhanced textcolor rgb '#555555'\n");
+    add_heading(s, 9, p->absent ? p->absent : "", (at.left + at.right) / 2,
+                (at.bottom + at.top) / 2);
     text_add(&s->out, "eval ranges\neval draw\nunset label 8\n");
 }
 

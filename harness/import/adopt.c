@@ -23,7 +23,7 @@ static const char UNKNOWN[] =
     "INSERT INTO trial_plugin(trial, plugin) SELECT trial.id, plugin.id FROM trial, plugin;"
     "UPDATE trial SET precision = '', device = '', samples = NULL, flops = NULL,"
     " state_bytes = NULL, peak_rss = NULL, parameters = NULL, wall_seconds = NULL,"
-    " evaluation_seconds = NULL, oracle_seconds = NULL;"
+    " setup_seconds = NULL, evaluation_seconds = NULL, oracle_seconds = NULL;"
     "UPDATE stretch SET samples = NULL, gradient_calls = NULL, hvp_calls = NULL,"
     " matvec_calls = NULL, flops = NULL, loss_calls = nullif(loss_calls, -1),"
     " oracle_seconds = optimizer_seconds - optimizer_seconds;"

@@ -35,14 +35,22 @@ void markup_sheet(text *out, const sheet *s)
     for (int row = 0; row < s->rows; row++) {
         text_add(out, "<tr>");
         for (int c = 0; c < s->columns; c++)
-            add_cell(out, c == 0 ? "th scope=row" : "td", s->cells[row * s->columns + c],
-                     s->numbers[c]);
+            add_cell(out,
+                     c == 0                                            ? "th scope=row"
+                     : s->best && s->best->cells[row * s->columns + c] ? "td data-best"
+                                                                       : "td",
+                     s->cells[row * s->columns + c], s->numbers[c]);
         text_add(out, "</tr>\n");
     }
     text_add(out, "</tbody></table></div>\n");
     for (int k = 0; k < s->notes_count; k++) {
         text_add(out, "<p class=note>");
         markup_words(out, s->notes[k]);
+        text_add(out, "</p>\n");
+    }
+    if (s->best) {
+        text_add(out, "<p class=note>Bold: ");
+        markup_words(out, s->best->note);
         text_add(out, "</p>\n");
     }
 }

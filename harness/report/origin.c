@@ -105,7 +105,8 @@ static void add_contents(const report *page, text *out)
                    cells,
                    numbers,
                    NULL,
-                   0};
+                   0,
+                   NULL};
     markup_sheet(out, &table);
 }
 

@@ -16,7 +16,9 @@ static census count_trials(const report *page)
     census c = {0};
     for (int k = 0; k < page->race_count; k++) {
         const results *r = page->races[k].results;
-        c.trials += page->races[k].study->trial_count;
+        const race *one = &page->races[k];
+        /* With baselines the results are of more trials than the study's own. */
+        c.trials += (one->results ? one->results->study : one->study)->trial_count;
         if (!r)
             continue;
         c.settings += r->group_count;
@@ -61,7 +63,8 @@ static void add_facts(const report *page, text *out)
 static void add_standing(const report *page, const race *one, const char *problem_label,
                          bool open, text *out)
 {
-    sheet first = standing_sheet(page->store, one->results, problem_label, page->memory);
+    sheet first =
+        standing_sheet(page->store, one->results, problem_label, SUMMARY_MEDIAN, page->memory);
     text_add(out, "<details%s><summary>", open ? " open" : "");
     markup_words(out, one->name);
     text_add(out, *one->name ? ": " : "");

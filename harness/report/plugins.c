@@ -63,6 +63,6 @@ void section_plugins(const report *page, text *out)
             at[2] = about->summary;
             at[3] = about->reference;
         }
-    sheet table = {"Plugins of the study", 4, row, header, cells, numbers, NULL, 0};
+    sheet table = {"Plugins of the study", 4, row, header, cells, numbers, NULL, 0, NULL};
     markup_sheet(out, &table);
 }

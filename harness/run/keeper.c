@@ -12,7 +12,7 @@
 typedef struct kept {
     uint64_t course_bytes;
     int64_t metrics, points;
-    double wall_seconds;
+    double wall_seconds, setup_seconds;
     int64_t peak_rss; /* bytes */
 } kept;
 
@@ -52,12 +52,13 @@ static void set_next_time(keeper *k)
         k->next_time = tick_coarse() + (uint64_t)(1e9 * seconds);
 }
 
-void keeper_open(keeper *k, const loaded *data, void *course, size_t course_bytes)
+void keeper_open(keeper *k, const loaded *data, void *course, size_t course_bytes,
+                 uint64_t begun)
 {
     failure why;
     k->course = course;
     k->course_bytes = course_bytes;
-    k->begun = tick_nanoseconds();
+    k->begun = begun;
     k->image = chain_image(k->chain, data, false);
     if (!k->image) {
         failure_set(&why, "there is no memory for checkpoints");
@@ -103,6 +104,7 @@ static bool resume_from(keeper *k, reel body, failure *why)
         return false;
     memcpy(k->course, course, k->course_bytes);
     k->end->wall_seconds = head.wall_seconds;
+    k->end->setup_seconds = head.setup_seconds;
     k->end->peak_rss = head.peak_rss;
     send_again(k, points, head.points);
     return true;
@@ -138,8 +140,11 @@ static kept head_of(const keeper *k)
     struct rusage usage = {0};
     getrusage(RUSAGE_SELF, &usage);
     int64_t now = usage.ru_maxrss * 1024, before = k->end->peak_rss;
-    return (kept){k->course_bytes, k->metrics, k->point_count,
+    return (kept){k->course_bytes,
+                  k->metrics,
+                  k->point_count,
                   k->end->wall_seconds + 1e-9 * (double)(tick_nanoseconds() - k->begun),
+                  k->end->setup_seconds,
                   now > before ? now : before};
 }
 

@@ -25,7 +25,7 @@ typedef struct keeper {
     int64_t point_count;
     text points;        /* clocks and values, one point behind the other */
     trial_end *end;     /* whose times before this process are those of the checkpoint */
-    uint64_t begun;     /* nanoseconds */
+    uint64_t begun;     /* nanoseconds: the trial, in this process */
     uint64_t next_time; /* nanoseconds; UINT64_MAX: never */
     failure note;       /* the first thing that went wrong; the trial goes on */
 } keeper;
@@ -33,8 +33,8 @@ typedef struct keeper {
 /* A sink that remembers what it hands on; to be used from the first point on. */
 point_sink keeper_sink(keeper *, const point_sink *to);
 
-/* After everything was started and before the first step. */
-void keeper_open(keeper *, const loaded *, void *course, size_t course_bytes);
+/* After everything was started and before the first step. `begun`: when the trial began. */
+void keeper_open(keeper *, const loaded *, void *course, size_t course_bytes, uint64_t begun);
 void keeper_close(keeper *);
 
 /* Goes on from the checkpoint, if there is one that fits: its points are sent again. */

@@ -40,7 +40,8 @@ typedef struct trial_end {
     failure message; /* empty unless something failed */
     clocks clocks;
     double wall_seconds;       /* all of it, set-up and evaluation included */
-    double evaluation_seconds; /* logging, metrics and probes */
+    double setup_seconds;      /* starting problem, optimizer and probes, and closing them */
+    double evaluation_seconds; /* logging, metrics, probes and checkpoints */
     int64_t state_bytes;       /* of the optimizer, scratch not counted */
     int64_t peak_rss;          /* bytes, of the trial's process */
     int64_t parameters;

@@ -7,5 +7,8 @@ enum { METRICS_MOST = 64 }; /* loss, the problem's metrics and the probes' toget
 
 bool race_load_f32(const trial *, loaded *, failure *);
 bool race_load_f64(const trial *, loaded *, failure *);
-void race_run_f32(const trial *, loaded *, const point_sink *, const keeping *, trial_end *);
-void race_run_f64(const trial *, loaded *, const point_sink *, const keeping *, trial_end *);
+/* `begun`: when the trial began, in nanoseconds. */
+void race_run_f32(const trial *, loaded *, const point_sink *, const keeping *, uint64_t begun,
+                  trial_end *);
+void race_run_f64(const trial *, loaded *, const point_sink *, const keeping *, uint64_t begun,
+                  trial_end *);

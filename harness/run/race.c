@@ -34,6 +34,8 @@ typedef struct race {
     watched *targets; /* of the trial */
     course course;
     keeper *keeper; /* NULL: no checkpoints */
+    uint64_t begun; /* nanoseconds: when the trial began */
+    uint64_t setup; /* since when it sets up or closes, and does not run */
 } race;
 
 bool SL_PRECISE(race_load)(const trial *t, loaded *data, failure *f)
@@ -153,10 +155,16 @@ static bool keep_if_due(race *r)
     return !leave;
 }
 
+static void end_setup(race *r)
+{
+    r->end->setup_seconds += 1e-9 * (double)(tick_nanoseconds() - r->setup);
+}
+
 static void run(race *r, bool resumed)
 {
     chain *c = r->chain;
     sl_status status = SL_OK;
+    end_setup(r);
     if (!resumed && !log_point(r))
         return;
     while (!budget_spent(r)) {
@@ -244,16 +252,22 @@ static void run_kept(race *r, loaded *data, const keeping *how)
     r->sink = &both;
     r->keeper = &k;
     announce(r);
-    keeper_open(&k, data, &r->course, sizeof r->course);
+    keeper_open(&k, data, &r->course, sizeof r->course, r->begun);
     run(r, keeper_resume(&k));
+    r->setup = tick_nanoseconds();
     add_note(r->end, &k);
     keeper_close(&k);
 }
 
 void SL_PRECISE(race_run)(const trial *t, loaded *data, const point_sink *sink,
-                          const keeping *how, trial_end *end)
+                          const keeping *how, uint64_t begun, trial_end *end)
 {
-    race r = {.trial = t, .sink = sink, .end = end, .course.logged = -1};
+    race r = {.trial = t,
+              .sink = sink,
+              .end = end,
+              .course.logged = -1,
+              .begun = begun,
+              .setup = begun};
     jmp_buf exhausted;
     end->status = chain_build(t, data, &r.chain, &end->message);
     if (end->status == TRIAL_DONE) {
@@ -261,16 +275,19 @@ void SL_PRECISE(race_run)(const trial *t, loaded *data, const point_sink *sink,
         r.targets =
             pool_alloc(r.chain->pool, ((size_t)t->target_count + 1) * sizeof *r.targets);
         pool_exhausted(r.chain->pool, &exhausted);
-        if (setjmp(exhausted) != 0)
+        if (setjmp(exhausted) != 0) {
             finish(&r, TRIAL_OUT_OF_MEMORY, "a step asked for more memory than there is");
-        else if (how)
+            r.setup = tick_nanoseconds();
+        } else if (how)
             run_kept(&r, data, how);
         else {
             announce(&r);
             run(&r, false);
+            r.setup = tick_nanoseconds();
         }
         explain_missing_library(end);
         summarize(&r);
     }
     chain_close(r.chain);
+    end_setup(&r);
 }

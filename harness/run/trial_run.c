@@ -38,9 +38,9 @@ void race_run_kept(const trial *t, loaded *data, const point_sink *sink, const k
     uint64_t begin = tick_nanoseconds();
     *end = (trial_end){.optimum = (double)NAN};
     if (t->precision == PRECISION_F32)
-        race_run_f32(t, data, sink, keep, end);
+        race_run_f32(t, data, sink, keep, begin, end);
     else
-        race_run_f64(t, data, sink, keep, end);
+        race_run_f64(t, data, sink, keep, begin, end);
     end->wall_seconds += 1e-9 * (double)(tick_nanoseconds() - begin);
     if (getrusage(RUSAGE_SELF, &usage) == 0 && usage.ru_maxrss * 1024 > end->peak_rss)
         end->peak_rss = usage.ru_maxrss * 1024;

@@ -80,30 +80,47 @@ time_table cell_times(store *s, const results *r, const group **cells, const tar
     return times;
 }
 
-static double score_at(const group *g, uint64_t seed)
+/* The place of the outcome of a seed, or -1. */
+static int place_of_seed(const group *g, uint64_t seed)
 {
     for (int k = 0; k < g->count; k++)
         if (g->outcomes[k].trial->seed == seed)
-            return g->outcomes[k].score;
-    return (double)NAN;
+            return k;
+    return -1;
 }
 
-int cell_pairs(const group *one, const group *other, double **a, double **b, arena *memory)
+int cell_pair_up(const group *one, const double *ones, const group *other, const double *others,
+                 double **a, double **b, arena *memory)
 {
     int count = 0;
     *a = arena_array(memory, double, one->count + other->count);
     *b = arena_array(memory, double, one->count + other->count);
     for (int k = 0; k < one->count; k++) {
-        (*a)[count] = one->outcomes[k].score;
-        (*b)[count++] = score_at(other, one->outcomes[k].trial->seed);
+        int at = place_of_seed(other, one->outcomes[k].trial->seed);
+        (*a)[count] = ones[k];
+        (*b)[count++] = at < 0 ? (double)NAN : others[at];
     }
     for (int k = 0; k < other->count; k++) {
-        if (!isnan(score_at(one, other->outcomes[k].trial->seed)))
+        if (place_of_seed(one, other->outcomes[k].trial->seed) >= 0)
             continue;
         (*a)[count] = (double)NAN;
-        (*b)[count++] = other->outcomes[k].score;
+        (*b)[count++] = others[k];
     }
     return count;
+}
+
+double *cell_values(const group *g, arena *a)
+{
+    double *values = arena_array(a, double, g->count);
+    for (int k = 0; k < g->count; k++)
+        values[k] = g->outcomes[k].score;
+    return values;
+}
+
+int cell_pairs(const group *one, const group *other, double **a, double **b, arena *memory)
+{
+    return cell_pair_up(one, cell_values(one, memory), other, cell_values(other, memory), a, b,
+                        memory);
 }
 
 int cell_settings(const results *r, const char *problem_label, const char *label,

@@ -26,8 +26,14 @@ double *cell_hits(store *, const group *, const target *, const char *clock, are
 time_table cell_times(store *, const results *, const group **cells, const target *,
                       const char *clock, arena *);
 
-/* Scores of two groups, seed by seed, over the seeds of either: NaN where one lacks the
-   outcome. Returns how many. */
+/* The score of every outcome. */
+double *cell_values(const group *, arena *);
+
+/* Values of two groups, one per outcome, seed by seed over the seeds of either: NaN where one
+   lacks the outcome. Returns how many. */
+int cell_pair_up(const group *one, const double *ones, const group *other, const double *others,
+                 double **a, double **b, arena *);
+/* The same of their scores. */
 int cell_pairs(const group *, const group *, double **a, double **b, arena *);
 
 /* The score of every setting of a label on a problem (medians over seeds), for tuning curves.

@@ -87,33 +87,45 @@ wavering wavering_of(double *values, int64_t count, arena *a)
     return (wavering){typical / median, most / median};
 }
 
-const char *results_clock_floor(store *st, const results *r, arena *a)
+static wavering worse(wavering a, wavering b)
 {
-    wavering compute = {0, 0}, memory = {0, 0};
+    return (wavering){fmax(a.typical, b.typical), fmax(a.worst, b.worst)};
+}
+
+static void add_noise(const calibration *all, int64_t count, clock_noise *n, arena *a)
+{
+    double *compute = arena_array(a, double, count), *memory = arena_array(a, double, count);
+    for (int64_t i = 0; i < count; i++) {
+        compute[i] = all[i].compute_seconds;
+        memory[i] = all[i].memory_seconds;
+    }
+    n->compute = worse(n->compute, wavering_of(compute, count, a));
+    n->memory = worse(n->memory, wavering_of(memory, count, a));
+    n->measured += count;
+}
+
+bool results_clock_noise(store *st, const results *r, clock_noise *n, arena *a)
+{
     origins o = origins_of(r, a);
-    int64_t measured = 0;
+    *n = (clock_noise){.measured = 0};
     for (int64_t k = 0; k < o.noise_count; k++) {
         int64_t count;
-        calibration *all = store_calibrations(st, o.noises[k], &count, a);
-        double *columns[2] = {arena_array(a, double, count + 1),
-                              arena_array(a, double, count + 1)};
-        for (int64_t i = 0; i < count; i++) {
-            columns[0][i] = all[i].compute_seconds;
-            columns[1][i] = all[i].memory_seconds;
-        }
-        if (count == 0)
-            continue;
-        wavering c = wavering_of(columns[0], count, a), m = wavering_of(columns[1], count, a);
-        compute = (wavering){fmax(compute.typical, c.typical), fmax(compute.worst, c.worst)};
-        memory = (wavering){fmax(memory.typical, m.typical), fmax(memory.worst, m.worst)};
-        measured += count;
+        const calibration *all = store_calibrations(st, o.noises[k], &count, a);
+        if (count > 0)
+            add_noise(all, count, n, a);
     }
-    if (measured == 0)
+    return n->measured > 0;
+}
+
+const char *results_clock_floor(store *st, const results *r, arena *a)
+{
+    clock_noise n;
+    if (!results_clock_noise(st, r, &n, a))
         return NULL;
     return arena_format(
         a,
         "seconds are +- %.2g %% (at worst %.2g %%) in arithmetic and +- %.2g %% "
         "(at worst %.2g %%) in memory: calibrated %lld times",
-        100 * compute.typical, 100 * compute.worst, 100 * memory.typical, 100 * memory.worst,
-        (long long)measured);
+        100 * n.compute.typical, 100 * n.compute.worst, 100 * n.memory.typical,
+        100 * n.memory.worst, (long long)n.measured);
 }

@@ -5,14 +5,14 @@
 #include <stdbool.h>
 
 typedef struct clock_reading {
-    double optimizer;  /* steps, data selection, eval_begin: what is charged */
-    double evaluation; /* metrics and probes */
-    double logging;    /* sending and storing points */
-    double wall;       /* from the first step's begin to the end */
+    double charged;    /* optimizer and oracle: steps, data selection, eval_begin */
+    double evaluation; /* metrics, probes, sending points, checkpoints */
+    double setup;      /* starting and closing */
+    double wall;       /* all of it */
 } clock_reading;
 
 typedef struct clock_verdict {
-    double total; /* optimizer + evaluation + logging */
+    double total; /* charged + evaluation + setup */
     double gap;   /* (wall - total) / wall; 0 when both are 0 */
     bool holds;   /* |wall - total| <= share wall, or <= floor seconds; false with NaN */
 } clock_verdict;

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/nearest.h"
 #include "stats/baseline.h"
+#include "stats/reserve.h"
 #include "store/json.h"
 
 measure measure_read(const char *words, arena *a)
@@ -182,7 +183,7 @@ static bool no_metric(store *st, const results *r, arena *a, failure *f)
 results *results_load(store *st, const study *s, measure m, arena *a, failure *f)
 {
     results *r = arena_alloc(a, sizeof *r);
-    s = baseline_join(st, s, m.metric, a, f);
+    s = baseline_join(st, reserve_join(st, s, a), m.metric, a, f);
     if (!s)
         return NULL;
     *r = (results){.study = s, .measure = m, .unit = ""};

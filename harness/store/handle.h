@@ -59,6 +59,7 @@ typedef enum query {
     QUERY_STATUS,
     QUERY_CURVE,
     QUERY_METRICS,
+    QUERY_STRETCHES,
     QUERY_POINTS,
     QUERY_FEW_POINTS,
     QUERIES

@@ -1,11 +1,8 @@
 /* The statements of the store, prepared at their first use. */
 #include "store/handle.h"
 
-/* Points of a trial: with two values or with all eight, as each column costs time. */
-#define SELECT_CLOCKS                                                                          \
-    "SELECT step, samples, loss_calls, gradient_calls, hvp_calls, matvec_calls, flops,"        \
-    " optimizer_seconds, oracle_seconds, part"
-#define FROM_POINT " FROM logged WHERE trial = ? ORDER BY first, id"
+#define SELECT_POINT "SELECT step, optimizer_nanoseconds, oracle_nanoseconds"
+#define FROM_POINT   " FROM point WHERE id BETWEEN ? AND ? ORDER BY id"
 
 static const char *const queries[QUERIES] = {
     [QUERY_FIND] = "SELECT status, id FROM trial WHERE key = ?",
@@ -69,18 +66,27 @@ static const char *const queries[QUERIES] = {
     [QUERY_END] = "UPDATE trial SET status = ?2, message = ?3, seconds = ?4,"
                   " optimizer_seconds = ?5, oracle_seconds = ?6, evaluation_seconds = ?7,"
                   " wall_seconds = ?8, steps = ?9, samples = ?10, flops = ?11,"
-                  " state_bytes = ?12, peak_rss = ?13, parameters = ?14, optimum = ?15"
+                  " state_bytes = ?12, peak_rss = ?13, parameters = ?14, optimum = ?15,"
+                  " setup_seconds = ?16"
                   " WHERE id = ?1",
     [QUERY_RECORD] = "SELECT t.id, t.status, t.message, t.steps, t.seconds, t.state_bytes,"
-                     " t.timing, coalesce(t.noise, 0), coalesce(e.hostname, ''), t.backtrace"
+                     " t.timing, coalesce(t.noise, 0), coalesce(e.hostname, ''), t.backtrace,"
+                     " t.evaluation_seconds, t.setup_seconds, t.wall_seconds"
                      " FROM trial t LEFT JOIN environment e ON e.id = t.environment"
                      " WHERE t.key = ?",
     [QUERY_PLUGINS] = "SELECT p.kind, p.name, p.contents FROM trial_plugin t JOIN plugin p"
                       " ON p.id = t.plugin WHERE t.trial = ?",
     [QUERY_FINAL] = "SELECT value FROM final WHERE trial = ? AND metric = ?",
     [QUERY_BEST] = "SELECT value FROM best WHERE trial = ? AND metric = ?",
-    [QUERY_FIRST] = "SELECT value FROM curve WHERE trial = ? AND metric = ? ORDER BY step"
-                    " LIMIT 1",
+    /* As the view `final`: by curve all points of the trial would be read and sorted. */
+    [QUERY_FIRST] = "SELECT CASE t.position % 8 WHEN 0 THEN p.v0 WHEN 1 THEN p.v1"
+                    " WHEN 2 THEN p.v2 WHEN 3 THEN p.v3 WHEN 4 THEN p.v4 WHEN 5 THEN p.v5"
+                    " WHEN 6 THEN p.v6 ELSE p.v7 END"
+                    " FROM trial_metric t JOIN metric m ON m.id = t.metric"
+                    " CROSS JOIN point p ON p.id ="
+                    " (SELECT s.first + t.position / 8 FROM stretch s WHERE s.trial = t.trial"
+                    " ORDER BY s.first LIMIT 1)"
+                    " WHERE t.trial = ? AND m.name = ?",
     [QUERY_POSITION] = "SELECT t.position FROM trial_metric t JOIN metric m"
                        " ON m.id = t.metric WHERE t.trial = ? AND m.name = ?",
     [QUERY_HIGHER] = "SELECT m.higher, m.unit FROM trial_metric t JOIN metric m"
@@ -100,8 +106,14 @@ static const char *const queries[QUERIES] = {
     [QUERY_METRICS] = "SELECT t.position, m.name, m.unit, m.higher FROM trial_metric t"
                       " JOIN metric m ON m.id = t.metric WHERE t.trial = ?"
                       " ORDER BY t.position",
-    [QUERY_POINTS] = SELECT_CLOCKS ", v0, v1, v2, v3, v4, v5, v6, v7" FROM_POINT,
-    [QUERY_FEW_POINTS] = SELECT_CLOCKS ", v0, v1" FROM_POINT,
+    [QUERY_STRETCHES] = "SELECT first, last, parts, step, samples, samples_each, loss_calls,"
+                        " loss_calls_each, gradient_calls, gradient_calls_each, hvp_calls,"
+                        " hvp_calls_each, matvec_calls, matvec_calls_each, flops, flops_each,"
+                        " optimizer_seconds, oracle_seconds FROM stretch WHERE trial = ?"
+                        " ORDER BY first",
+    /* With one value, or with all eight: each column costs time. */
+    [QUERY_POINTS] = SELECT_POINT ", v0, v1, v2, v3, v4, v5, v6, v7" FROM_POINT,
+    [QUERY_FEW_POINTS] = SELECT_POINT ", v0" FROM_POINT,
 };
 
 sqlite3_stmt *store_query(store *s, query q)

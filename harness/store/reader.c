@@ -40,6 +40,9 @@ bool store_record(store *s, const char *key, arena *a, record *r)
         .noise = sqlite3_column_int64(find, 7),
         .hostname = text_at(find, 8, a),
         .backtrace = text_at(find, 9, a),
+        .evaluation_seconds = value_at(find, 10),
+        .setup_seconds = value_at(find, 11),
+        .wall_seconds = value_at(find, 12),
     };
     sqlite3_reset(find);
     return true;

@@ -10,8 +10,9 @@ typedef struct record {
     trial_status status;
     const char *message;
     int64_t steps;
-    double seconds;        /* optimizer and oracle */
-    int64_t state_bytes;   /* -1: not known */
+    double seconds;                                         /* optimizer and oracle */
+    double evaluation_seconds, setup_seconds, wall_seconds; /* NaN: not known */
+    int64_t state_bytes;                                    /* -1: not known */
     bool exclusive;        /* nothing else of Slalom ran beside it */
     int64_t noise;         /* of its exclusive run, for store_calibrations; 0: none */
     const char *hostname;  /* where it ran */

@@ -7,7 +7,8 @@
 /* What takes the tables of version k + 1 to version k + 2. A new store gets the newest tables
    at once; a test compares them with those of migrated ones. */
 static const char *const second[] = {SCHEMA_VERSION2, SCHEMA_STRETCHES, NULL};
-static const char *const *const migrations[SCHEMA_VERSION - 1] = {second};
+static const char *const third[] = {SCHEMA_VERSION3, NULL};
+static const char *const *const migrations[SCHEMA_VERSION - 1] = {second, third};
 
 static bool fail(sqlite3 *database, const char *path, const char *what, failure *f)
 {

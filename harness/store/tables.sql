@@ -1,4 +1,5 @@
--- The tables of schema version 2; SCHEMA.md says what they hold. version2.sql makes them of older ones.
+-- The tables of schema version 3; SCHEMA.md says what they hold. version2.sql and version3.sql make them of
+-- older ones.
 CREATE TABLE study(
   id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, path TEXT NOT NULL, recorded TEXT NOT NULL);
 CREATE TABLE member(
@@ -21,7 +22,7 @@ CREATE TABLE trial(
   wall_seconds REAL, steps INTEGER, samples INTEGER, flops REAL, state_bytes INTEGER,
   peak_rss INTEGER, parameters INTEGER, optimum REAL,
   threads INTEGER NOT NULL DEFAULT 1, timing TEXT NOT NULL DEFAULT 'shared',
-  noise INTEGER REFERENCES noise(id), backtrace TEXT NOT NULL DEFAULT '');
+  noise INTEGER REFERENCES noise(id), backtrace TEXT NOT NULL DEFAULT '', setup_seconds REAL);
 CREATE TABLE call(
   trial INTEGER NOT NULL REFERENCES trial(id) ON DELETE CASCADE, call TEXT NOT NULL,
   asked INTEGER NOT NULL, paid INTEGER NOT NULL, PRIMARY KEY(trial, call)) WITHOUT ROWID;

@@ -8,7 +8,7 @@ enum { CLOCKS = 10 }; /* in the order of store_clocks */
 
 typedef struct trial_log {
     int64_t count;
-    double *clocks[CLOCKS]; /* count each */
+    double *clocks[CLOCKS]; /* count each; NaN where the store has NULL */
     int metric_count;
     const char **metrics; /* names, in the order in which the trial logs them */
     const char **units;

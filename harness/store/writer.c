@@ -187,6 +187,7 @@ static void bind_end(sqlite3_stmt *statement, int64_t row, const trial_end *end)
     sqlite3_bind_int64(statement, 13, end->peak_rss);
     sqlite3_bind_int64(statement, 14, end->parameters);
     sqlite3_bind_double(statement, 15, end->optimum);
+    sqlite3_bind_double(statement, 16, end->setup_seconds);
 }
 
 bool store_end(store *s, int64_t row, const trial_end *end, failure *f)

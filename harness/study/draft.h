@@ -11,8 +11,8 @@ typedef struct entries {
 
 typedef struct draft {
     entries problems, optimizers, probes;
-    uint64_t *seeds;
-    int seed_count;
+    uint64_t *seeds; /* those of the reserve behind the others */
+    int seed_count, reserve_count;
     bool precision_given;
     precision precision;
     trial rules; /* budget, log, diverged and limits, as every trial has them */

@@ -84,7 +84,7 @@ static void fill_optimizer(const entry *e, const racer *from, int64_t index, tri
 
 /* Trials of one problem setting and one seed. */
 static void add_trials(const draft *d, const racer *racers, uint64_t seed, trial *like,
-                       study *s)
+                       trial *trials, int64_t *count)
 {
     double instance = setting_instance(&like->problem);
     like->seed = seed;
@@ -93,7 +93,7 @@ static void add_trials(const draft *d, const racer *racers, uint64_t seed, trial
         for (int64_t k = 0; k < d->optimizers.at[o].settings; k++) {
             fill_optimizer(d->optimizers.at + o, racers + o, k, like);
             trial_key(like);
-            s->trials[s->trial_count++] = *like;
+            trials[(*count)++] = *like;
         }
 }
 
@@ -153,13 +153,16 @@ static bool check_different(reader *r, const draft *d, const study *s)
 bool expand(reader *r, const draft *d, study *s)
 {
     int64_t problems = settings_of(d->problems), optimizers = settings_of(d->optimizers);
-    if (problems > MOST_TRIALS / optimizers / d->seed_count)
+    int seeds = d->seed_count + d->reserve_count;
+    if (problems > MOST_TRIALS / optimizers / seeds)
         return node_fail(d->problems.at[0].at, r->why,
                          "%lld problem settings x %lld optimizer settings x %d seeds are more "
                          "than %d trials",
-                         (long long)problems, (long long)optimizers, d->seed_count,
-                         MOST_TRIALS);
+                         (long long)problems, (long long)optimizers, seeds, MOST_TRIALS);
     s->trials = arena_array(r->memory, trial, problems * optimizers * d->seed_count);
+    s->reserve = arena_array(r->memory, trial, problems * optimizers * d->reserve_count);
+    s->first_seeds = d->reserve_count > 0 ? d->seed_count : 0;
+    s->most_seeds = d->reserve_count > 0 ? seeds : 0;
     const racer *racers = racers_new(r, d->optimizers);
     trial like = d->rules;
     like.probes = probe_settings(r, d->probes);
@@ -170,7 +173,9 @@ bool expand(reader *r, const draft *d, study *s)
         for (int64_t k = 0; k < problem->settings; k++) {
             fill_problem(r, d, problem, k, &like);
             for (int seed = 0; seed < d->seed_count; seed++)
-                add_trials(d, racers, d->seeds[seed], &like, s);
+                add_trials(d, racers, d->seeds[seed], &like, s->trials, &s->trial_count);
+            for (int seed = d->seed_count; seed < seeds; seed++)
+                add_trials(d, racers, d->seeds[seed], &like, s->reserve, &s->reserve_count);
         }
     }
     return check_different(r, d, s);

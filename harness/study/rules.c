@@ -124,8 +124,8 @@ bool rules_limits(reader *r, const node *n, draft *d)
 
 bool rules_threads(reader *r, const node *n, draft *d)
 {
-    static const sl_option threads = {"threads", SL_TYPE_INT,  SL_LINEAR, 0,           0,
-                                      1,         MOST_THREADS, NULL,      "of each trial"};
+    static const sl_option threads = {"threads",    SL_TYPE_INT, SL_LINEAR,      0, 0, 1,
+                                      MOST_THREADS, NULL,        "of each trial"};
     option_value count = {.number = 1};
     if (n && !reader_value(r, n, "threads", &threads, &count))
         return false;
@@ -141,13 +141,12 @@ bool rules_timing(reader *r, const node *n, draft *d)
             d->rules.exclusive = k == 1;
             return true;
         }
-    return !n ||
-           node_fail(n, r->why, "timing is %s; expected shared or exclusive%s",
-                     node_found(n, r->memory),
-                     n->kind == NODE_SCALAR && nearest_name(n->text, words, 2)
-                         ? arena_format(r->memory, " (did you mean \"%s\"?)",
-                                        nearest_name(n->text, words, 2))
-                         : "");
+    return !n || node_fail(n, r->why, "timing is %s; expected shared or exclusive%s",
+                           node_found(n, r->memory),
+                           n->kind == NODE_SCALAR && nearest_name(n->text, words, 2)
+                               ? arena_format(r->memory, " (did you mean \"%s\"?)",
+                                              nearest_name(n->text, words, 2))
+                               : "");
 }
 
 static bool read_seed(const node *n, uint64_t *seed)
@@ -178,6 +177,24 @@ static bool read_seed_list(reader *r, const node *n, draft *d)
                                      "a list of seeds");
 }
 
+typedef struct seed_keys {
+    int64_t from, most;
+} seed_keys;
+
+/* {from: 5, most: 40}: the first seeds, and how many there may be in the end. */
+static bool read_seed_range(reader *r, const node *n, seed_keys *given)
+{
+    static const sl_option keys[] = {
+        SL_INT(seed_keys, from, 0, 2, MOST_SEEDS, "that every setting has"),
+        SL_INT(seed_keys, most, 0, 3, MOST_SEEDS, "that undecided ones may have"),
+        SL_OPTIONS_END};
+    if (!reader_fields(r, n, "seeds", keys, given))
+        return false;
+    return (given->from > 0 && given->most > given->from) ||
+           node_fail(n, r->why,
+                     "seeds need both from and a greater most, as in {from: 5, most: 40}");
+}
+
 bool rules_seeds(reader *r, const node *n, draft *d)
 {
     static const sl_option seeds = {"seeds", SL_TYPE_INT, SL_LINEAR, 0,         0,
@@ -185,11 +202,16 @@ bool rules_seeds(reader *r, const node *n, draft *d)
     option_value count = {.number = 1};
     if (n && n->kind == NODE_LIST)
         return read_seed_list(r, n, d);
-    if (n && !reader_value(r, n, "seeds (a count, or a list of them)", &seeds, &count))
+    seed_keys given = {0, 0};
+    if (n && n->kind == NODE_MAP && !read_seed_range(r, n, &given))
         return false;
-    d->seed_count = (int)count.number;
-    d->seeds = arena_array(r->memory, uint64_t, d->seed_count);
-    for (int k = 0; k < d->seed_count; k++)
+    if (n && n->kind != NODE_MAP &&
+        !reader_value(r, n, "seeds (a count, or a list of them)", &seeds, &count))
+        return false;
+    d->seed_count = given.from > 0 ? (int)given.from : (int)count.number;
+    d->reserve_count = given.most > 0 ? (int)(given.most - given.from) : 0;
+    d->seeds = arena_array(r->memory, uint64_t, d->seed_count + d->reserve_count);
+    for (int k = 0; k < d->seed_count + d->reserve_count; k++)
         d->seeds[k] = (uint64_t)k;
     return true;
 }

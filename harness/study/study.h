@@ -30,6 +30,11 @@ typedef struct study {
     const char *path;
     trial *trials;
     int64_t trial_count;
+    /* seeds: {from, most}: `trials` have the first seeds, and these are what slalom run
+       --until-decided may add, seed by seed. 0 and none of them otherwise. */
+    int first_seeds, most_seeds;
+    trial *reserve;
+    int64_t reserve_count;
     target
         *targets; /* for time to target; they stop a trial only with `stop: {target: true}` */
     int target_count;

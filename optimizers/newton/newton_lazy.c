@@ -15,7 +15,7 @@ enum { REG_GRADIENT, REG_CUBIC, ROOT_STEPS = 60, PARAMETERS_MOST = 20000 };
 typedef struct newton_lazy {
     double lipschitz, m, promised,
         loss;          /* m: the lipschitz at work; sum of |g|^1.5, f at the snapshot */
-    int64_t lazy, age; /* steps since the snapshot */
+    int64_t lazy, age; /* steps since the snapshot, -1 before the first */
     int32_t reg;
     bool adaptive;
     real *vectors, *values; /* rows are eigenvectors; n eigenvalues */
@@ -50,7 +50,7 @@ static sl_status start(sl_host *host, void *self, sl_oracle *f, const real *x)
     h->vectors = sl_reals(host, f->n * f->n);
     h->values = sl_reals(host, f->n);
     h->m = h->lipschitz;
-    h->age = h->lazy;
+    h->age = -1;
     return SL_OK;
 }
 
@@ -126,7 +126,7 @@ static sl_status step(sl_host *host, void *self, sl_oracle *f, real *x)
         return sl_fail(host, "no step can begin where the loss is %g", loss);
     if (h->age > 0)
         h->promised += pow(sl_norm(host, f->n, h->g), 1.5);
-    if (h->age >= h->lazy) {
+    if (h->age < 0 || h->age >= h->lazy) {
         if (kept(h, f->n, loss, x))
             SL_TRY(snapshot(host, h, f, loss, x));
         else {

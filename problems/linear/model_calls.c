@@ -160,6 +160,14 @@ static double nonzeros(const linear_model *m, const real *x)
     return count;
 }
 
+/* Below the least value only by rounding is at it. */
+static double gap_of(const linear_model *m, double loss)
+{
+    const double gap = loss - m->known.optimum;
+    const double rounding = 16 * (double)SL_REAL_EPSILON * fabs(m->known.optimum);
+    return gap < 0 && gap >= -rounding ? 0 : gap;
+}
+
 sl_status linear_model_measure(sl_host *host, void *self, const real *x, double *values)
 {
     linear_model *m = (linear_model *)self;
@@ -174,7 +182,7 @@ sl_status linear_model_measure(sl_host *host, void *self, const real *x, double 
     *values++ = held_out.loss;
     if (m->set.classes > 0)
         *values++ = test->rows > 0 ? (double)held_out.hits / (double)test->rows : (double)NAN;
-    *values++ = loss - m->known.optimum;
+    *values++ = gap_of(m, loss);
     *values++ = m->outputs == 1 ? apart(m, x) : (double)NAN;
     *values = nonzeros(m, x);
     return SL_OK;

@@ -97,12 +97,15 @@ static double newton_direction(solver *o)
     return slope;
 }
 
-/* x <- x + t d, t = 1, 1/2, ...; a weight that would change its sign stops at zero. */
+/* x <- x + t d, t = 1, 1/2, ...; a weight that would change its sign stops at zero. A rise
+   within rounding is none: near the minimum the value says nothing, and the gradient still
+   falls. */
 static void newton_step(solver *o)
 {
     o->value = value_at(o, o->x, o->g);
     if (!(newton_direction(o) < 0))
         return;
+    const double rounding = 4 * (double)SL_REAL_EPSILON * fabs(o->value);
     double t = 1;
     for (int k = 0; k < HALVINGS; k++, t /= 2) {
         for (int64_t j = 0; j < o->n; j++) {
@@ -111,7 +114,7 @@ static void newton_step(solver *o)
             o->trial[j] = crossed ? 0 : (real)to;
         }
         const double value = value_at(o, o->trial, NULL);
-        if (value <= o->value) {
+        if (value <= o->value + rounding) {
             o->value = value;
             memcpy(o->x, o->trial, (size_t)o->n * sizeof(real));
             return;

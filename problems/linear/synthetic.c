@@ -15,6 +15,7 @@ typedef struct maker {
     sl_host *host;
     const synthetic *s;
     const double *scale, *truth; /* d; classes x d */
+    double *stretch;             /* d: exp(U[-k, k]) of the columns */
     int64_t scores;
     sl_random random; /* of the current row */
 } maker;
@@ -33,15 +34,22 @@ static double uniform(maker *m)
     return (double)pair[0];
 }
 
+static double *stretches(maker *m)
+{
+    double *stretch = (double *)sl_scratch(m->host, m->s->d, sizeof(double));
+    m->random = sl_random_at(m->host, SL_STREAM_DATA, SCALES);
+    for (int64_t j = 0; j < m->s->d; j++)
+        stretch[j] = exp(m->s->feature_scaling * (2 * uniform(m) - 1));
+    return stretch;
+}
+
 static double *scales(maker *m)
 {
     const synthetic *s = m->s;
     double *scale = (double *)sl_scratch(m->host, s->d, sizeof(double));
-    m->random = sl_random_at(m->host, SL_STREAM_DATA, SCALES);
     for (int64_t j = 0; j < s->d; j++) {
         double along = s->d > 1 ? (double)j / (double)(s->d - 1) : 0;
-        scale[j] =
-            pow(s->condition, -along / 2) * exp(s->feature_scaling * (2 * uniform(m) - 1));
+        scale[j] = pow(s->condition, -along / 2) * m->stretch[j];
     }
     return scale;
 }
@@ -52,8 +60,10 @@ static double *truths(maker *m)
     double *truth = (double *)sl_scratch(m->host, m->scores * d, sizeof(double));
     m->random = sl_random_at(m->host, SL_STREAM_DATA, TRUTH);
     for (int64_t c = 0; c < m->scores; c++)
-        for (int64_t k = 0; k < support; k++)
-            truth[c * d + k * d / support] = normal(m);
+        for (int64_t k = 0; k < support; k++) {
+            const int64_t j = k * d / support;
+            truth[c * d + j] = normal(m) / m->stretch[j];
+        }
     return truth;
 }
 
@@ -215,7 +225,7 @@ sl_status synthetic_make(sl_host *host, const synthetic *s, int64_t classes_want
                          bool regression, sample_set *set)
 {
     const bool two = !regression && classes_wanted <= 2;
-    maker m = {host, s, NULL, NULL, regression || two ? 1 : classes_wanted, {0, 0, 0}};
+    maker m = {.host = host, .s = s, .scores = regression || two ? 1 : classes_wanted};
     char sentence[CLASSES_SENTENCE] = "";
     if (s->n == 0 || s->d == 0)
         return sl_fail(host, "has no data: give the option `data` a file or a data set's name, "
@@ -223,6 +233,7 @@ sl_status synthetic_make(sl_host *host, const synthetic *s, int64_t classes_want
     if (s->support > s->d)
         return sl_fail(host, "support %lld exceeds d %lld", (long long)s->support,
                        (long long)s->d);
+    m.stretch = stretches(&m);
     m.scale = scales(&m);
     set->truth = m.truth = truths(&m);
     double *x = (double *)sl_scratch(host, s->d, sizeof(double));

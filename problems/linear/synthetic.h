@@ -2,10 +2,11 @@
      x_ij = spread_i scale_j e_ij,   e_i. Gaussian with e_ij = c e_i,j-1 + sqrt(1 - c^2) N(0,1),
      scale_j = condition^(-j / (2 (d - 1))) exp(U[-k, k]),   spread_i = exp(s N(0, 1)),
    a share `sparsity` of the entries are zeros. The truth w has `support` standard normal
-   entries, spaced evenly (0: all d). Two classes: the rows with the largest scores w'x are y =
-   1, one of them for `imbalance` others, after which rows closer to the threshold than `margin`
-   standard deviations are drawn anew. More classes: the largest of as many scores. Regression:
-   w'x + noise * (standard deviation of w'x) N(0, 1). */
+   entries, spaced evenly (0: all d), over the columns' exp(U[-k, k]): whatever k is, the labels
+   are the same, and the loss at w is that of k = 0 at w exp(U[-k, k]). Two classes: the rows
+   with the largest scores w'x are y = 1, one of them for `imbalance` others, after which rows
+   closer to the threshold than `margin` standard deviations are drawn anew. More classes: the
+   largest of as many scores. Regression: w'x + noise * (standard deviation of w'x) N(0, 1). */
 #pragma once
 
 #include "samples.h"

@@ -256,6 +256,25 @@ Test(import, works_with_whole_stores)
     session_expect(&call, ",random_search,0,,,done,40,,40,,,,,,,,loss,2.949320373\n");
 }
 
+/* Baselines know neither their memory nor all clocks; every kind still draws. */
+Test(import, baselines_are_drawn_and_reported)
+{
+    static const char *const kinds[] = {
+        "curves", "profile", "data_profile: {x: seconds}", "ecdf: {x: seconds}", "bars",
+        "tuning", "box",     "pareto: {x: state_memory}",  "pareto: {x: flops}"};
+    char words[256];
+    write_study("lasso");
+    cr_assert_eq(import_sample("benchopt.csv", "--study lasso"), 0, "%s", call.output);
+    cr_assert_eq(session_run(&call, "run study.yaml --store a.db"), 0, "%s", call.output);
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        snprintf(words, sizeof words, "plot study.yaml --store a.db --figure '%s'", kinds[k]);
+        cr_assert_eq(session_run(&call, words), 0, "%s: %s", kinds[k], call.output);
+    }
+    cr_assert_eq(session_run(&call, "report study.yaml --store a.db"), 0, "%s", call.output);
+    cr_assert_eq(session_shell(&call, "grep -c '<dt>missing</dt><dd>0<' report.html"), 0);
+    cr_assert_eq(session_shell(&call, "grep -q 'gd (lasso)' report.html"), 0);
+}
+
 Test(import, baselines_that_do_not_fit_are_refused)
 {
     cr_assert_eq(import_sample("coco", "--study random"), 0, "%s", call.output);

@@ -19,7 +19,7 @@ static const char *cells[] = {"a|b",
                               ""};
 static const bool numbers[] = {false, true, false};
 static const char *notes[] = {"50% & more"};
-static const sheet small = {"A [title]", 3, 2, header, cells, numbers, notes, 1};
+static const sheet small = {"A [title]", 3, 2, header, cells, numbers, notes, 1, NULL};
 
 static void expect(text *out, const char *expected)
 {
@@ -66,7 +66,7 @@ Test(sheet, latex_escapes_and_uses_booktabs)
 {
     text out = {0};
     sheet_latex(&small, &out);
-    expect(&out, "\\begin{table}\n\\centering\n\\caption{A {[}title] 50\\% \\& more}\n"
+    expect(&out, "\\begin{table}\n\\centering\n\\caption{A {[}title]. 50\\% \\& more}\n"
                  "\\begin{tabular}{lrl}\n\\toprule\n"
                  "name & count & remark \\\\\n\\midrule\n"
                  "a|b & 1 & x=1\\_000, y=\"2\" \\\\\n"
@@ -145,18 +145,20 @@ Test(standing, sheet_has_the_best_settings_in_order)
 {
     text out = {0};
     results *r = standing_load();
-    sheet s = standing_sheet(st, r, "bowl {dim: 10}", memory);
+    sheet s = standing_sheet(st, r, "bowl {dim: 10}", SUMMARY_MEDIAN, memory);
     sheet_text(&s, 100, false, &out);
     expect(
         &out,
         "bowl {dim: 10}: final loss, median and quartiles of 2 seeds\n"
-        "optimizer    loss  [quartiles]     diverged  to loss 0.5  to loss 0.01  state  best "
+        "optimizer    loss   [quartiles]     diverged  to loss 0.5   to loss 0.01  state  best "
         "setting\n"
-        "sgd        0.3125  [0.281, 0.344]       0/2  2, 6 ms      -              80 B  "
+        "sgd         0.312*  [0.281, 0.344]       0/2  2, 6 ms*      -              80 B  "
         "lr=0.1\n"
-        "adam       failed                       0/2  - (1/2)      -              80 B\n"
+        "adam       failed                        0/2  - (1/2)       -              80 B\n"
         "adam with seed 5: failed: walker fell\n"
-        "1 trial is missing: slalom run study.yaml\n");
+        "1 trial is missing: slalom run study.yaml\n"
+        "* the best; the seeds are too few for a paired test to tell others from it (alpha "
+        "0.05).\n");
     standing_end();
 }
 

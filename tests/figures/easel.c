@@ -62,6 +62,7 @@ study *easel_study(figure what)
     asked.style.font = "";
     asked.style.markers = true;
     sample = sample_study("sample", trials, count);
+    sample.style = asked.style;
     sample.figures = &asked;
     sample.figure_count = 1;
     sample.targets = easel_targets;

@@ -93,25 +93,32 @@ Test(stamp, gnuplot_alone_draws_the_same)
     cr_assert(strstr(latex.data, "$<$b$>$ \\& \\{c\\}\\_\\%\\textbackslash{}"));
 }
 
-Test(stamp, a_figure_comes_as_bytes)
+/* A script that fails does not take its neighbours along. */
+Test(stamp, tells_which_script_failed)
 {
-    text bytes = {0};
-    const char *caption = NULL;
-    cr_assert(figure_render(easel_store, easel_study(curves), &curves, FIGURE_SVG, &bytes,
-                            &caption, easel_memory, &f),
-              "%s", f.sentence);
-    cr_assert(strstr(bytes.data, "<svg") && strstr(bytes.data, "&lt;b> &amp; {c}_%"));
-    cr_assert(strstr(caption, "Study sample."));
-    text_free(&bytes);
+    static const char *const names[] = {"good", "wrong", "fine"};
+    static const char good[] = "set terminal svg\nset output 'x.svg'\nplot x\n";
+    bool drawn[3];
+    for (int k = 0; k < 3; k++) {
+        const char *words = k == 1 ? "plot nothing(x\n" : good;
+        cr_assert(file_write(easel_folder(), names[k], ".gp", words, strlen(words), &f));
+    }
+    gnuplot_run(easel_folder(), names, 3, FIGURE_SVG, drawn, &f);
+    cr_assert(drawn[0] && !drawn[1] && drawn[2]);
+    cr_assert(strstr(f.sentence, "gnuplot failed") && strstr(f.sentence, "nothing"), "%s",
+              f.sentence);
 }
 
 Test(stamp, gnuplots_own_words_are_shown)
 {
     const char *name = "broken";
+    bool drawn;
     shell("echo 'plot nonsense(' > broken.gp");
-    cr_assert_not(gnuplot_run(easel_folder(), &name, 1, FIGURE_SVG, &f));
+    gnuplot_run(easel_folder(), &name, 1, FIGURE_SVG, &drawn, &f);
+    cr_assert_not(drawn);
     cr_assert(strstr(f.sentence, "\"broken.gp\" line 1"), "%s", f.sentence);
     setenv("PATH", easel_folder(), 1);
-    cr_assert_not(gnuplot_run(easel_folder(), &name, 1, FIGURE_SVG, &f));
+    gnuplot_run(easel_folder(), &name, 1, FIGURE_SVG, &drawn, &f);
+    cr_assert_not(drawn);
     cr_assert_str_eq(f.sentence, "gnuplot is not installed: apt install gnuplot-nox");
 }

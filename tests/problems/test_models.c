@@ -155,6 +155,43 @@ TEST(SUITE, generated_rows_are_what_was_asked_for)
     stand_close(&s);
 }
 
+/* Columns times e: the same labels, so the same loss where the weights are over e. */
+TEST(SUITE, scaled_features_keep_their_labels)
+{
+    double loss[2], error[2];
+    for (int k = 0; k < 2; k++) {
+        stand s;
+        given options[] = {
+            {"n", 50, NULL}, {"d", 1, NULL}, {"feature_scaling", 3.0 * k, NULL}, {0}};
+        double values[8], zero[8];
+        cr_assert(stand_open(&s, "linear_regression", options), "%s", s.message.sentence);
+        cr_assert_eq(chain_measure(s.chain, zero), SL_OK);
+        loss[k] = zero[0];
+        s.x[0] = 1;
+        cr_assert_eq(chain_measure(s.chain, values), SL_OK);
+        error[k] = values[3];
+        stand_close(&s);
+    }
+    cr_expect_float_eq(loss[0], loss[1], relative * loss[0], "other labels: %g, %g", loss[0],
+                       loss[1]);
+    cr_expect(fabs(error[0] - error[1]) > 1e-3, "the truth is not scaled: %g", error[0]);
+}
+
+/* Near the minimum the value is rounding and the gradient is not: neither the search for the
+   least value nor the gap may stumble over it. */
+TEST(SUITE, least_values_are_found_up_to_rounding)
+{
+    for (int k = 0; k < 4; k++) {
+        stand s;
+        given options[] = {{"n", 1000, NULL},        {"d", 50, NULL},
+                           {"condition", 1e4, NULL}, {"label_noise", 0.05, NULL},
+                           {"l2", 1e-3, NULL},       {"optimum", 1, NULL},
+                           {"instance", k, NULL},    {0}};
+        cr_expect(stand_open(&s, "logistic_regression", options), "%s", s.message.sentence);
+        stand_close(&s);
+    }
+}
+
 TEST(SUITE, an_instance_is_other_data)
 {
     double loss[3];

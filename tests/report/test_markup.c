@@ -46,7 +46,7 @@ Test(markup, sheets_are_tables_with_headers_and_notes)
     static const char *header[] = {"name", "value"}, *cells[] = {"a<b", "1"},
                       *notes[] = {"x&y"};
     static const bool numbers[] = {false, true};
-    sheet s = {"title", 2, 1, header, cells, numbers, notes, 1};
+    sheet s = {"title", 2, 1, header, cells, numbers, notes, 1, NULL};
     markup_sheet(&out, &s);
     cr_expect_not_null(strstr(out.data, "<th scope=col class=number>value</th>"));
     cr_expect_not_null(strstr(out.data, "<th scope=row>a&lt;b</th><td class=number>1</td>"));

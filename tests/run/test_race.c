@@ -179,6 +179,22 @@ Test(race, steps_and_clocks)
     cr_assert_float_eq(s.last.seconds, s.last.optimizer_seconds + s.last.oracle_seconds, 1e-12);
 }
 
+/* Set-up, optimizer, oracle and evaluation are all of the wall clock. Others may take the
+   processor between two readings, so one run of several must show it. */
+Test(race, clocks_add_up)
+{
+    trial t = trial_new(1e-4, 20);
+    t.budget.steps = 1000;
+    bool holds = false;
+    for (int k = 0; k < 20 && !holds; k++) {
+        trial_end end = race(&t, &s);
+        double sum = end.clocks.seconds + end.evaluation_seconds + end.setup_seconds;
+        cr_assert(end.setup_seconds > 0 && sum <= end.wall_seconds * 1.01);
+        holds = sum >= 0.9 * end.wall_seconds;
+    }
+    cr_assert(holds, "no run out of 20 accounts for its wall clock");
+}
+
 Test(race, budgets_in_samples_epochs_and_gradients)
 {
     trial t = trial_new(0.1, 1);

@@ -149,6 +149,7 @@ int64_t sample_run(store *s, const trial *t, int count, const double *loss, tria
     trial_end end = {.status = status,
                      .clocks = sample_clocks(count - 1),
                      .wall_seconds = 1,
+                     .setup_seconds = 1 - sample_clocks(count - 1).seconds,
                      .state_bytes = 80,
                      .peak_rss = 4096,
                      .parameters = 10,

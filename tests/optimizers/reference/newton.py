@@ -1,6 +1,6 @@
 """Writes newton.tsv: Newton's method with backtracking, and regularized Newton with lazy Hessians
-(Doikov, Chayti, Jaggi 2023) in plain numpy, the cubic step by scipy's root finder; and Newton
-with truncated conjugate gradients."""
+(Doikov, Chayti, Jaggi 2023; with M given, or found phase by phase) in plain numpy, the cubic step
+by scipy's root finder; and Newton with truncated conjugate gradients."""
 import numpy as np
 from scipy.optimize import brentq
 
@@ -42,6 +42,28 @@ def lazy(p, lazy, reg, m):
         yield x
 
 
+def adaptive(p, lazy, m):
+    """Every phase of `lazy` steps is judged before the next begins; what failed starts over."""
+    x = p.start
+    phase, taken = None, 0
+    for _ in range(STEPS):
+        if taken == lazy or phase is None:
+            loss = p.loss(x, p.whole)
+            promised = 0 if phase is None else sum(size**1.5 for size in phase["sizes"])
+            if phase is not None and phase["loss"] - loss < 0.1 * promised / np.sqrt(m):
+                x, m = phase["z"], 4 * m
+                phase["sizes"] = []
+            else:
+                m = m if phase is None else m / 2
+                phase = {"z": x, "loss": loss, "h": p.hessian(x, p.whole), "sizes": []}
+            taken = 0
+        g = p.gradient(x, p.whole)
+        x = x - np.linalg.solve(phase["h"] + np.sqrt(m * np.linalg.norm(g)) * np.eye(5), g)
+        phase["sizes"].append(np.linalg.norm(p.gradient(x, p.whole)))
+        taken += 1
+        yield x
+
+
 def newton_cg(p, c, forcing, products):
     """Dembo and Steihaug: conjugate gradients on H d = -g, cut short."""
     x = p.start
@@ -73,6 +95,9 @@ with open("newton.tsv", "w") as out:
         for reg in ("gradient", "cubic"):
             options = {"lazy": period, "reg": reg, "lipschitz": 0.5}
             write_case(out, "newton_lazy", "ridges", options, list(lazy(p, period, reg, 0.5)))
+    for period, m in ((1, 0.5), (3, 1e-3)):
+        options = {"lazy": period, "lipschitz": m, "adaptive": "true"}
+        write_case(out, "newton_lazy", "ridges", options, list(adaptive(p, period, m)))
     write_case(out, "newton_cg", "ridges", {}, list(newton_cg(p, 1e-4, 0.1, 100)))
     options = {"forcing": 0.5, "c": 0.3, "products": 2}
     write_case(out, "newton_cg", "ridges", options, list(newton_cg(p, 0.3, 0.5, 2)))
