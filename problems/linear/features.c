@@ -1,5 +1,7 @@
 #include "features.h"
 
+#include "lanes.h"
+
 enum { LANES = FEATURES_LANES, TILE = FEATURES_TILE };
 
 static int64_t rounded_up(int64_t n, int64_t multiple)
@@ -143,6 +145,10 @@ void features_forward(const features *f, const row_block *b, int64_t vectors, co
                       real *z)
 {
     const real *row[TILE], *ahead[TILE];
+    if (b->lanes) {
+        lanes_forward(b->lanes, b->first, b->count, w, z);
+        return;
+    }
     if (f->starts) {
         sparse_forward(f, b, vectors, w, z);
         return;
@@ -159,6 +165,10 @@ void features_backward(const features *f, const row_block *b, int64_t vectors, c
                        real *g)
 {
     const real *row[TILE], *ahead[TILE];
+    if (b->lanes) {
+        lanes_backward(b->lanes, b->first, b->count, s, b->late, g);
+        return;
+    }
     if (f->starts) {
         sparse_backward(f, b, vectors, s, g);
         return;

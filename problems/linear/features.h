@@ -22,12 +22,17 @@ typedef struct features {
     const real *values;
 } features;
 
+typedef struct row_lanes row_lanes;
+
 /* A few rows to be multiplied together. */
 typedef struct row_block {
     int64_t count;
     const int64_t *rows;  /* count */
     const int64_t *ahead; /* count rows of the next block, to be fetched meanwhile */
     real *unpacked;       /* scratch for pixels: count rounded up to FEATURES_TILE, x stride */
+    const row_lanes *lanes; /* the rows again, for one weight vector; or NULL */
+    int64_t first;          /* position of the first row in `lanes` */
+    real *late;             /* of lanes_backward */
 } row_block;
 
 #define features_of         SL_PRECISE(features_of)

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "lanes.h"
+
 enum { BLOCK = PASS_BLOCK, FLUSH = 256 };
 
 static double *doubles(sl_host *host, int64_t count)
@@ -33,6 +35,7 @@ void pass_open(sl_host *host, pass *p, const samples *s, int64_t outputs, bool b
     p->weights = sl_scratch_reals(host, 2 * outputs * p->stride);
     p->bias_at = sl_scratch_reals(host, 2 * outputs);
     p->partial = sl_scratch_reals(host, outputs * p->stride);
+    p->late = sl_scratch_reals(host, s->lanes ? LANES_CHUNK + 1 : 1);
     p->sum = doubles(host, outputs * p->stride);
     p->bias_sum = doubles(host, outputs);
     p->z = sl_scratch_reals(host, BLOCK * 2 * outputs);
@@ -87,12 +90,20 @@ static int64_t rounded_up(int64_t rows)
     return (rows + FEATURES_TILE - 1) / FEATURES_TILE * FEATURES_TILE;
 }
 
+/* s[0] + s[step] + ...; four sums, since each would wait for its own last addition. */
+static double sum_every(int64_t count, int64_t step, const real *s)
+{
+    double sum[4] = {0, 0, 0, 0};
+    for (int64_t i = 0; i < count; i++)
+        sum[i % 4] += (double)s[i * step];
+    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+}
+
 /* Adds X's of the block's rows to the sums. */
 static void add_back(pass *p, const features *f, const row_block *b)
 {
-    for (int64_t i = 0; i < b->count; i++)
-        for (int64_t c = 0; c < p->outputs; c++)
-            p->bias_sum[c] += (double)p->s[i * p->outputs + c];
+    for (int64_t c = 0; c < p->outputs; c++)
+        p->bias_sum[c] += sum_every(b->count, p->outputs, p->s + c);
     for (int64_t k = b->count * p->outputs; k < rounded_up(b->count) * p->outputs; k++)
         p->s[k] = 0;
     features_backward(f, b, p->outputs, p->s, p->partial);
@@ -126,7 +137,8 @@ static int64_t flush_rows(const features *f)
 static void block_forward(pass *p, pass_kind kind, const samples *data, const row_block *b,
                           pass_result *result)
 {
-    for (int64_t i = 0; data->classes && i < b->count; i++) {
+    const bool asked = p->class_weights || p->group || p->link == LINK_SOFTMAX;
+    for (int64_t i = 0; asked && i < b->count; i++) {
         p->labels[i] = data->classes[b->rows[i]];
         __builtin_prefetch(&data->classes[b->ahead[i]], 0, 2);
     }
@@ -142,14 +154,23 @@ pass_result pass_visit_rows(sl_host *host, pass *p, pass_kind kind, const sample
                             const pass_visit *visit)
 {
     const int64_t block = features_block_rows(&data->x, p->outputs);
+    const row_lanes *beside = o->by_length && pass_vectors(p, kind) == 1 ? data->lanes : NULL;
     int64_t rows[BLOCK], ahead[BLOCK];
     pass_result result = {0, 0, 0};
     spread(p, x, 0);
     if (v)
         spread(p, v, p->outputs);
+    if (beside)
+        p->weights[p->columns] = 0; /* of entries that fill up groups */
     fill_rows(host, o, 0, data, block, rows);
     for (int64_t i = 0; i < o->count; i += block) {
-        row_block b = {o->count - i < block ? o->count - i : block, rows, ahead, p->unpacked};
+        row_block b = {o->count - i < block ? o->count - i : block,
+                       rows,
+                       ahead,
+                       p->unpacked,
+                       beside,
+                       i,
+                       p->late};
         fill_rows(host, o, i + block, data, block, ahead);
         block_forward(p, kind, data, &b, &result);
         if (visit)

@@ -29,6 +29,7 @@ typedef struct pass {
     real *weights;               /* 2 outputs x stride: the point, and the direction */
     real *bias_at;               /* 2 outputs */
     real *partial;               /* outputs x stride: X's of the last rows */
+    real *late;                  /* of lanes_backward */
     double *sum;                 /* outputs x stride: X's of the rows before */
     double *bias_sum;            /* outputs */
     real *z, *s;                 /* block x 2 outputs, block x outputs */

@@ -4,7 +4,10 @@
 /* The class's weight, or 0 for a row of another group. */
 static void weigh(pass *p, const row_block *b)
 {
-    for (int64_t i = 0; i < b->count; i++) {
+    const bool equal = !p->class_weights && p->group == 0;
+    for (int64_t i = 0; equal && i < b->count; i++)
+        p->row_weight[i] = 1;
+    for (int64_t i = 0; !equal && i < b->count; i++) {
         bool counts = p->group == 0 || p->labels[i] == p->group - 1;
         double weight = p->class_weights ? p->class_weights[p->labels[i]] : 1;
         p->row_weight[i] = counts ? weight : 0;
@@ -19,8 +22,9 @@ static void link_one(pass *p, pass_kind kind, const samples *data, const row_blo
     for (int64_t i = 0; i < b->count; i++) {
         y[i] = data->targets[b->rows[i]];
         z[i] = (double)(p->z[i * vectors] + bias);
-        p->hit[i] = y[i] * z[i] > 0 || (y[i] * z[i] >= 0 && y[i] < 0);
     }
+    for (int64_t i = 0; i < b->count; i++)
+        p->hit[i] = (y[i] * z[i] > 0) | ((y[i] * z[i] >= 0) & (y[i] < 0));
     link_scalar(p->link, p->width, b->count, z, y, p->loss, slope, p->curvature);
     if (p->class_weights || p->group)
         for (int64_t i = 0; i < b->count; i++) {
@@ -94,10 +98,14 @@ pass_result pass_link(pass *p, pass_kind kind, const samples *data, const row_bl
         link_many(p, kind, b);
     else
         link_one(p, kind, data, b);
+    double loss[4] = {0, 0, 0, 0}; /* each would wait for its own last addition */
     for (int64_t i = 0; i < b->count; i++) {
-        result.loss += p->loss[i];
+        loss[i % 4] += p->loss[i];
         result.hits += p->hit[i];
-        result.counted += p->group == 0 || p->labels[i] == p->group - 1;
     }
+    for (int64_t i = 0; p->group && i < b->count; i++)
+        result.counted += p->labels[i] == p->group - 1;
+    result.counted += p->group ? 0 : b->count;
+    result.loss = (loss[0] + loss[1]) + (loss[2] + loss[3]);
     return result;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "classes.h"
+#include "lanes.h"
 #include "shelf.h"
 
 /* Splits must not depend on the seed: the test set stays the same in all trials. */
@@ -146,4 +147,5 @@ void samples_sort(sl_host *host, samples *s)
     for (int64_t i = 0; i < s->rows; i++)
         sorted[next[length_of(s, i)]++] = samples_row(s, i);
     s->by_length = sorted;
+    s->lanes = lanes_of(host, &s->x, s->rows, sorted);
 }

@@ -8,6 +8,7 @@ typedef struct samples {
     int64_t rows;             /* of x that belong to it */
     const int64_t *chosen;    /* rows: which of x's; NULL: all, in their order */
     const int64_t *by_length; /* rows: the same, shorter rows first; NULL unless sparse */
+    const row_lanes *lanes;   /* the rows in that order; or NULL */
     const int32_t *classes;   /* x.rows: 0, 1, ... in ascending order of the labels; or NULL */
     const double *targets;    /* x.rows: -1 and 1 of two classes, or what to regress on */
 } samples;
@@ -47,7 +48,8 @@ struct classes;
 sl_status samples_adopt(sl_host *, const char *name, const table *, int64_t columns,
                         const struct classes *known, samples *);
 
-/* Fills in by_length: loops over rows of the same length end where the processor expects. */
+/* Fills in by_length and lanes: loops over rows of the same length end where the processor
+ * expects. */
 void samples_sort(sl_host *, samples *);
 
 /* Holds out a share of the training rows. */

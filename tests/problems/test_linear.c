@@ -249,6 +249,70 @@ TEST(SUITE, an_epoch_of_batches_is_the_data)
     unlink(path);
 }
 
+/* Rows of ones of several lengths, some empty. */
+static void write_ones(int rows, int columns, char path[64])
+{
+    FILE *file = file_new(path);
+    for (int i = 0; i < rows; i++) {
+        fprintf(file, "%d", i % 5 < 2 ? 1 : -1);
+        for (int j = i * 7 % 11, k = i * 13 % 8; k > 0 && j < columns; j += 1 + i * k % 6, k--)
+            fprintf(file, " %d:1", j + 1);
+        fprintf(file, "\n");
+    }
+    fclose(file);
+}
+
+/* Sums of an epoch's batches, which go row by row, into loss, gradient and hvp's product. */
+static void sum_batches(stand *s, const real *v, int rows, double *loss, double *g, double *hv)
+{
+    real *part = stand_reals(s, s->n);
+    sl_batch b;
+    double f;
+    for (int done = 0; done < rows; done += (int)b.size) {
+        cr_assert_eq(sl_draw(s->f, &b), SL_OK);
+        const double share = (double)b.size / rows;
+        cr_assert_eq(sl_gradient(s->f, &b, s->x, part, &f), SL_OK);
+        *loss += share * f;
+        for (int64_t i = 0; i < s->n; i++)
+            g[i] += share * (double)part[i];
+        cr_assert_eq(sl_hvp(s->f, &b, s->x, v, part), SL_OK);
+        for (int64_t i = 0; i < s->n; i++)
+            hv[i] += share * (double)part[i];
+    }
+}
+
+/* Whole passes over ones have a layout of their own: its chunks, its last group, and columns
+   that fill whole vectors or do not. */
+static void check_ones(int rows, int columns)
+{
+    char path[64];
+    double loss = 0, found, g[64] = {0}, hv[64] = {0};
+    stand s;
+    write_ones(rows, columns, path);
+    given options[] = {{"data", 0, path}, {"batch", 1500, NULL}, {0}};
+    cr_assert(stand_open(&s, problem, options), "%s", s.message.sentence);
+    real *v = stand_reals(&s, s.n), *whole_g = stand_reals(&s, s.n);
+    sl_batch whole = sl_whole(s.f);
+    fill(s.x, v, s.n);
+    sum_batches(&s, v, rows, &loss, g, hv);
+    cr_assert_eq(sl_gradient(s.f, &whole, s.x, whole_g, &found), SL_OK);
+    expect_close(whole_g, g, s.n, "gradient");
+    cr_expect_float_eq(found, loss, relative);
+    cr_assert_eq(sl_hvp(s.f, &whole, s.x, v, whole_g), SL_OK);
+    expect_close(whole_g, hv, s.n, "hvp");
+    cr_assert_eq(sl_loss(s.f, &whole, s.x, &found), SL_OK);
+    cr_expect_float_eq(found, loss, relative);
+    stand_close(&s);
+    unlink(path);
+}
+
+TEST(SUITE, ones_in_lanes_are_the_rows)
+{
+    check_ones(4096, 32);
+    check_ones(8195, 35);
+    check_ones(1501, 40);
+}
+
 TEST(SUITE, metrics_come_from_both_sets)
 {
     char train[64], test[64];

@@ -1,0 +1,60 @@
+"""The peer of bench_sparse: loss and gradient of logistic regression on a LIBSVM file as scipy's
+users write it, on one thread, with scipy.sparse or with torch's sparse tensors. One evaluation
+for every line on stdin; answers with its seconds
+of processor time."""
+import os
+import sys
+import time
+
+os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
+try:
+    import numpy as np
+    import scipy.sparse as sparse
+    if sys.argv[2] == "torch":
+        import torch
+except ImportError as absent:
+    sys.exit(str(absent))
+
+labels, starts, indices, values = [], [0], [], []
+for line in open(sys.argv[1]):
+    label, *pairs = line.split()
+    labels.append(float(label))
+    for pair in pairs:
+        index, value = pair.split(":")
+        indices.append(int(index) - 1)
+        values.append(float(value))
+    starts.append(len(indices))
+X = sparse.csr_matrix((np.array(values), indices, starts))
+y = np.array(labels)
+w = np.zeros(X.shape[1])
+
+
+def with_scipy():
+    z = y * (X @ w)
+    loss = np.logaddexp(0, -z).mean()
+    s = -y / (1 + np.exp(z))
+    return loss, X.T @ s / len(y)
+
+
+def with_torch():
+    z = Y * (A @ W)
+    loss = torch.nn.functional.softplus(-z).mean()
+    return loss, At @ (-Y * torch.sigmoid(-z)) / len(y)
+
+
+def tensor_of(matrix):
+    matrix = matrix.tocsr()
+    return torch.sparse_csr_tensor(matrix.indptr, matrix.indices, matrix.data, matrix.shape)
+
+
+evaluate = with_scipy
+if sys.argv[2] == "torch":
+    torch.set_num_threads(1)
+    A, At, Y, W = tensor_of(X), tensor_of(X.T), torch.from_numpy(y), torch.from_numpy(w)
+    evaluate = with_torch
+evaluate()
+print("ready", flush=True)
+for _ in sys.stdin:
+    begin = time.process_time()
+    evaluate()
+    print(time.process_time() - begin, flush=True)
