@@ -63,7 +63,7 @@ static void listen(const trial *t, const char *checkpoints)
 }
 
 _Noreturn void runner_main(const trial *t, loaded *data, loader_files files,
-                            const loader_shares *shares)
+                           const loader_shares *shares)
 {
     char path[CHECKPOINT_PATH];
     const char *checkpoints = shares->checkpoints;

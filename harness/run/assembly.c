@@ -61,9 +61,23 @@ static bool tensors_tile(const sl_layout *layout, const char *name, int64_t *n, 
     return *n > 0 || failure_set(f, "%s: says nothing about its parameters' tensors", name);
 }
 
-static sl_layout unknown_layout(void)
+/* All that those above may ask; anything when only the oracles stand. */
+static uint32_t calls_wanted(const trial *t)
 {
-    sl_layout layout = {.optimum = (double)NAN};
+    if (!t->optimizer.plugin)
+        return (1u << SL_CALLS) - 1u;
+    const sl_optimizer *o = (const sl_optimizer *)variant(t, &t->optimizer);
+    uint32_t wanted = o->needs | o->uses;
+    for (int k = 0; k < t->transform_count; k++)
+        wanted |= ((const sl_problem *)variant(t, &t->transforms[k]))->needs;
+    for (int k = 0; k < t->probe_count; k++)
+        wanted |= ((const sl_probe *)variant(t, &t->probes[k]))->needs;
+    return wanted;
+}
+
+static sl_layout unknown_layout(const trial *t)
+{
+    sl_layout layout = {.optimum = (double)NAN, .wanted = calls_wanted(t)};
     layout.smoothness = layout.sample_smoothness = layout.strong_convexity = (double)NAN;
     return layout;
 }
@@ -95,7 +109,7 @@ static bool layer_start(chain *c, int at, const setting *s, void *self, failure 
     l->below = below;
     l->meter = &c->meter;
     l->host = host_open(&c->common, name, (uint32_t)(c->layer_count - at));
-    l->layout = below ? c->layers[at + 1].layout : unknown_layout();
+    l->layout = below ? c->layers[at + 1].layout : unknown_layout(c->trial);
     sl_status status =
         l->about->start ? l->about->start(&l->host.open, self, below, &l->layout) : SL_OK;
     if (!start_result(c, name, "start", status, f) ||

@@ -168,6 +168,10 @@ static sl_status start(sl_host *host, void *self, sl_oracle *below, sl_layout *l
     SL_TRY(check_memory(host, t));
     open_rotary(host, &t->model);
     llm_team_open(host, t);
+    if (layout->wanted & (SL_HVP | SL_GGN_VP))
+        llm_team_open_tangents(host, t);
+    if (layout->wanted & SL_SAMPLE_NORMS)
+        llm_team_open_sums(host, t);
     set_layout(host, h, layout);
     if (h->low_precision.format != SL_FORMAT_NONE) /* rounding has no curvature */
         layout->withdrawn |= SL_HVP | SL_GGN_VP;

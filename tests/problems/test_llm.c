@@ -70,7 +70,7 @@ typedef struct way {
 static bool open_model(stand *s, const char *path, const model *m, way how)
 {
     const given options[] = {{"data", 0, path},
-                             {"architecture", m->llama ? 2 : 1, NULL},
+                             {"architecture", m->llama > 0 ? 2 : 1, NULL},
                              {"layers", m->layers, NULL},
                              {"heads", m->heads, NULL},
                              {"kv_heads", m->kv_heads, NULL},
@@ -78,7 +78,7 @@ static bool open_model(stand *s, const char *path, const model *m, way how)
                              {"ffn", m->ffn, NULL},
                              {"context", m->context, NULL},
                              {"batch", 3, NULL},
-                             {"tie_embeddings", m->tied ? 1 : 2, NULL},
+                             {"tie_embeddings", m->tied > 0 ? 1 : 2, NULL},
                              {"micro", how.micro, NULL},
                              {"recompute", how.recompute, NULL},
                              {"eval_windows", m->windows, NULL},

@@ -25,6 +25,7 @@ typedef struct sl_layout {
     int64_t batch;      /* samples of one draw (0: all) */
     double flops[32];   /* per sample and sl_call: floating-point operations; 0: unknown */
     double optimum;     /* known least value of the whole loss, or NAN */
+    uint32_t wanted;    /* set by the host before `start`: calls that will be made */
     uint32_t withdrawn; /* set of calls that these options do not allow after all */
     int32_t groups;     /* of samples, for sl_batch.group */
     sl_outer outer;     /* of residual, jacobian, jvp and vjp */
