@@ -66,7 +66,7 @@ Test(killed, a_parent_at_any_moment)
 }
 
 static const char long_trials[] =
-    "study: t\nseeds: 3\nbudget: {steps: 1500000}\nproblems: [quadratic: {dim: 10}]\n"
+    "study: t\nseeds: 3\nbudget: {steps: 10000000}\nproblems: [quadratic: {dim: 10}]\n"
     "optimizers: [sgd]\n";
 
 Test(killed, a_loader_takes_its_own_trials_along)
