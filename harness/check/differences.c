@@ -101,6 +101,16 @@ static bool gradient_agrees(stage *a, const sl_batch *batch, const real *x, bool
     return vector_finite(d.g, a->n, "gradient", f) && slopes_agree(&d, each_tensor, f);
 }
 
+/* Whether these options, or the oracle below a transform, do not allow one of the calls after
+   all; the stage is closed then. */
+static bool withdrawn(stage *a, uint32_t calls)
+{
+    bool missing = calls & ~a->f->offers;
+    if (missing)
+        stage_close(a);
+    return missing;
+}
+
 /* The whole data at the first point; near it, where nothing is special, a minibatch. Objectives
    without data may add noise to a draw: there it is the whole again. */
 bool test_gradient(const subject *s, failure *f)
@@ -109,6 +119,8 @@ bool test_gradient(const subject *s, failure *f)
     sl_batch drawn;
     if (!stage_open(&a, &s->trial, f))
         return false;
+    if (withdrawn(&a, SL_LOSS | SL_GRADIENT))
+        return true;
     sl_batch whole = sl_whole(a.f);
     sl_status status = sl_draw(a.f, &drawn);
     if (status != SL_OK)
@@ -126,6 +138,8 @@ bool test_loss(const subject *s, failure *f)
     double one = 0, other = 0, most = sizeof(real) == sizeof(double) ? 1e-10 : 1e-4;
     if (!stage_open(&a, &s->trial, f))
         return false;
+    if (withdrawn(&a, SL_LOSS | SL_GRADIENT))
+        return true;
     sl_batch whole = sl_whole(a.f);
     real *x = stage_nearby(&a, 8), *g = stage_reals(&a, a.n);
     sl_status status = sl_loss(a.f, &whole, x, &one);
@@ -207,6 +221,8 @@ bool test_hvp(const subject *s, failure *f)
     stage a;
     if (!stage_open(&a, &s->trial, f))
         return false;
+    if (withdrawn(&a, SL_GRADIENT | SL_HVP))
+        return true;
     real *x = stage_nearby(&a, 9);
     for (uint64_t k = 0; k < DIRECTIONS; k++)
         if (!hvp_agrees(&a, x, 30 + k, f))

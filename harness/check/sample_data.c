@@ -6,7 +6,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { ROWS = 240, COLUMNS = 12, CLASSES = 3, WORDS = 1600 };
+enum { ROWS = 240, COLUMNS = 16, CLASSES = 8, WORDS = 1600 };
 
 /* Only for files that look like data: a linear congruential generator, the upper bits of it. */
 static uint32_t draw(uint32_t *state)

@@ -114,8 +114,7 @@ bool plugin_wants_data(const plugin *p)
 
 static bool fits(const plugin *p, uint32_t needs)
 {
-    return p && p->kind == SL_KIND_PROBLEM && !plugin_wants_data(p) &&
-           (needs & ~plugin_answers(p)) == 0;
+    return p && p->kind == SL_KIND_PROBLEM && (needs & ~plugin_answers(p)) == 0;
 }
 
 static bool listed(const plugin *p, const plugin **list, int count)
@@ -128,9 +127,13 @@ static bool listed(const plugin *p, const plugin **list, int count)
 
 int subject_candidates(const subject *s, uint32_t needs, const plugin **list, int room)
 {
-    static const char *const first[] = {
-        "quadratic",      "poisson", "matrix_sensing", "rosenbrock", "matrix_factorization",
-        "phase_retrieval"};
+    static const char *const first[] = {"quadratic",
+                                        "poisson",
+                                        "matrix_sensing",
+                                        "rosenbrock",
+                                        "matrix_factorization",
+                                        "phase_retrieval",
+                                        "logistic_regression"};
     const registry *r = s->contract->registry;
     int count = 0;
     if (s->contract->problem) {
@@ -142,8 +145,11 @@ int subject_candidates(const subject *s, uint32_t needs, const plugin **list, in
         if (fits(p, needs))
             list[count++] = p;
     }
-    for (size_t k = 0; k < registry_count(r) && count < room; k++)
-        if (fits(registry_at(r, k), needs) && !listed(registry_at(r, k), list, count))
-            list[count++] = registry_at(r, k);
+    for (int wants = 0; wants < 2; wants++)
+        for (size_t k = 0; k < registry_count(r) && count < room; k++) {
+            const plugin *p = registry_at(r, k);
+            if (fits(p, needs) && plugin_wants_data(p) == wants && !listed(p, list, count))
+                list[count++] = p;
+        }
     return count;
 }

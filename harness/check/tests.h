@@ -13,7 +13,8 @@ typedef bool test_body(const subject *, failure *);
 typedef struct contract_test {
     const char *name; /* NULL closes the list */
     uint32_t kinds;   /* set of plugin kinds that it applies to */
-    uint32_t answers; /* set of calls that a problem must answer for the test to say anything */
+    uint32_t answers; /* set of calls that an oracle must answer itself for the test to say
+                         anything */
     bool gate;        /* when it fails, the tests behind it would fail for the same reason */
     test_body *passes;
 } contract_test;

@@ -31,3 +31,5 @@ int command_compare(int argc, char **argv);
 int command_lint(int argc, char **argv);
 int command_claims(int argc, char **argv);
 int command_import(int argc, char **argv);
+int command_tokenize(int argc, char **argv);
+int command_sample(int argc, char **argv);

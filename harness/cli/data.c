@@ -64,17 +64,17 @@ static void add_field(text *out, bool json, const char *name, const char *value)
         text_add(out, "%s\"%s\": ", out->data[out->length - 1] == '{' ? "" : ", ", name);
         text_add_json(out, value);
     } else
-        text_add(out, "%-9s  %s\n", name, value);
+        text_add(out, "%-10s  %s\n", name, value);
 }
 
 static void add_number(text *out, bool json, const char *name, double value)
 {
-    text_add(out, json ? ", \"%s\": %.6g" : "%-9s  %.6g\n", name, value);
+    text_add(out, json ? ", \"%s\": %.6g" : "%-10s  %.6g\n", name, value);
 }
 
 static void add_count(text *out, bool json, const char *name, int64_t value)
 {
-    text_add(out, json ? ", \"%s\": %lld" : "%-9s  %lld\n", name, (long long)value);
+    text_add(out, json ? ", \"%s\": %lld" : "%-10s  %lld\n", name, (long long)value);
 }
 
 static void list_text(arena *memory)
@@ -107,6 +107,19 @@ static void list_json(arena *memory)
     text_free(&out);
 }
 
+/* Parted as the problem llm does by default. */
+static void add_tokens(text *out, bool json, const data_about *a)
+{
+    if (a->files > 1)
+        add_count(out, json, "files", a->files);
+    add_count(out, json, "tokens", a->tokens);
+    add_count(out, json, "training", a->training);
+    add_count(out, json, "validation", a->validation);
+    add_count(out, json, "vocab", a->vocab);
+    if (a->bytes_per_token > 0)
+        add_number(out, json, json ? "bytes_per_token" : "bytes/tok", a->bytes_per_token);
+}
+
 /* A line a part of the range with a bar as long as its share, or a list. */
 static void add_norms(text *out, bool json, const data_about *a)
 {
@@ -121,7 +134,7 @@ static void add_norms(text *out, bool json, const data_about *a)
         if (json)
             text_add(out, "%s%lld", k ? ", " : "", (long long)a->norms[k]);
         else
-            text_add(out, "%-9s  %8.3g to %-8.3g  %9lld  %.*s\n", k ? "" : "row norms",
+            text_add(out, "%-10s  %8.3g to %-8.3g  %9lld  %.*s\n", k ? "" : "row norms",
                      k * part, (k + 1) * part, (long long)a->norms[k],
                      (int)((a->norms[k] * WIDEST + most - 1) / most),
                      "########################################");
@@ -132,6 +145,8 @@ static void add_about(text *out, bool json, const data_about *a)
 {
     add_field(out, json, "format", a->format);
     add_count(out, json, "bytes", a->bytes);
+    if (a->tokens > 0)
+        add_tokens(out, json, a);
     if (a->rows == 0)
         return;
     add_count(out, json, "rows", a->rows);

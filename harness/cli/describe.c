@@ -153,6 +153,7 @@ void describe_text(text *out, const plugin *p)
     add_calls(out, "uses", t.uses);
     add_calls(out, "offers", t.offers);
     add_calls(out, "passes", t.passes);
+    add_line(out, "gradient", t.surrogate ? "a surrogate, not the loss's derivative" : "");
     add_metrics(out, t.metrics);
     if (p->kind == SL_KIND_PROBLEM)
         add_line(out, "data",
@@ -264,6 +265,7 @@ void describe_json(text *out, const plugin *p)
     add_calls_json(out, "uses", t.uses);
     add_calls_json(out, "offers", t.offers);
     add_calls_json(out, "passes", t.passes);
+    text_add(out, ", \"surrogate\": %s", t.surrogate ? "true" : "false");
     add_metrics_json(out, t.metrics);
     add_vectors_json(out, t.vectors);
     text_add(out, ", \"tensors\": [");

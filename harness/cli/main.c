@@ -30,6 +30,8 @@ static const command commands[] = {
     {"merge", "bring the trials of several stores together", command_merge},
     {"export", "write curves as csv or json lines", command_export},
     {"import", "take what other benchmarks measured into the store", command_import},
+    {"tokenize", "write texts as the tokens of a byte-pair encoding", command_tokenize},
+    {"sample", "write text with a trained language model", command_sample},
     {"doctor", "examine the store", command_doctor},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "cli/foresight.h"
 #include "cli/command.h"
 #include "cli/decide.h"
 #include "cli/placement.h"
@@ -39,6 +40,7 @@ static int dry_run(const choices *c, const study *s, const known *all)
     if (c->rerun)
         printf(", %lld to run again (%s)", (long long)again, rerun_word(c->rerun));
     putchar('\n');
+    foresight_print(s, all);
     return EXIT_ALL_IN_STORE;
 }
 
@@ -149,7 +151,14 @@ static int run_missing(const choices *c, const study *s, store *st, const known 
     const char *checkpoints = saves(s, &files) ? files.folder : NULL;
     int jobs = placement_jobs(s, c->jobs);
     cores *where = missing_count(s, wanted) > 0 ? placement_claim(s, jobs) : NULL;
-    engine_options how = {jobs, where, wanted, c->fail_fast, checkpoints, progress_show, p};
+    engine_options how = {jobs,
+                          where,
+                          wanted,
+                          c->fail_fast,
+                          arena_format(c->asked.memory, "%s-parameters", c->asked.store_path),
+                          checkpoints,
+                          progress_show,
+                          p};
     /* A shard's store was told of the whole study. */
     bool good = (c->sharded.which.count || store_study(st, s, &id, &f)) &&
                 engine_run(s, st, &how, state, &f);

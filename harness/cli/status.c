@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/elsewhere.h"
 #include "cli/jobs.h"
+#include "cli/rates.h"
 #include "cli/saved.h"
 #include "cli/sheet.h"
 #include "stats/baseline.h"
@@ -22,7 +23,8 @@ typedef struct choices {
 } choices;
 
 static const struct argp_option options[] = {
-    {"verbose", 'v', NULL, 0, "Every failure, and where the crashed ones crashed", 0},
+    {"verbose", 'v', NULL, 0, "Every failure, and where the crashed ones crashed; how fast "
+     "trials ran", 0},
     {0},
 };
 
@@ -173,8 +175,10 @@ static bool show(sources *from, const choices *c, failure *f)
             return false;
         }
         add_race(from, whole, total, &out, a);
-        if (c->verbose)
+        if (c->verbose) {
             add_failures(st, s, &out, a);
+            rates_add(st, s, &out, a);
+        }
     }
     long long all = 0;
     for (int k = 0; k < CONDITIONS; k++)

@@ -9,6 +9,7 @@ static traits of_problem(const sl_problem *p)
     traits t = {.needs = p->needs, .passes = p->passes, .metrics = p->metrics};
     t.offers = calls_offered(p, 0);
     t.generated = p->generated;
+    t.surrogate = p->surrogate;
     return t;
 }
 

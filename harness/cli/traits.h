@@ -12,6 +12,7 @@ typedef struct traits {
     const sl_metric *metrics;             /* NULL where the kind has none */
     const sl_vector *vectors;
     bool generated;
+    bool surrogate; /* its gradient is not that of its loss */
 } traits;
 
 traits traits_of(const plugin *);

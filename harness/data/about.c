@@ -2,7 +2,9 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <glob.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -10,6 +12,7 @@
 #include "../../problems/linear/bytes.h"
 #include "../../problems/linear/classes.h"
 #include "../../problems/linear/table.h"
+#include "../../problems/llm/tokens.h"
 #include "base/arena.h"
 #include "base/memory.h"
 
@@ -132,15 +135,68 @@ static bool describe_own(const char *path, data_about *a, failure *why)
     return true;
 }
 
+static void take_tokens(const token_stream *t, data_about *a)
+{
+    a->format = t->format == TOKENS_LLMC      ? "llm.c tokens"
+                : t->format == TOKENS_NANOGPT ? "nanoGPT tokens"
+                                              : "text";
+    a->files = t->files;
+    a->training = t->training.count;
+    a->validation = t->validation.count;
+    a->tokens = a->training + a->validation;
+    a->vocab = t->vocab;
+    a->bytes_per_token = t->bytes_per_token;
+}
+
+static bool describe_tokens(const char *path, data_about *a, failure *why)
+{
+    char sentence[TOKENS_SENTENCE];
+    token_stream *t;
+    const token_request request = {.path = path, .share = TOKENS_VALIDATION};
+    if (!tokens_open(&request, &t, sentence))
+        return failure_set(why, "%s", sentence);
+    take_tokens(t, a);
+    tokens_close(t);
+    return true;
+}
+
+/* A pattern of shards, or a file whose name or first word says so. */
+static bool holds_tokens(const char *path)
+{
+    size_t length = strlen(path);
+    int32_t magic = 0;
+    FILE *file = fopen(path, "re");
+    if (!file)
+        return true;
+    bool read = fread(&magic, sizeof magic, 1, file) == 1;
+    fclose(file);
+    return (length > 4 && strcmp(path + length - 4, ".bin") == 0) ||
+           (read && (magic == 20240520 || magic == 20240801));
+}
+
+static bool count_pattern(const char *path, int64_t *size, failure *why)
+{
+    glob_t found;
+    if (glob(path, GLOB_NOCHECK, NULL, &found) != 0)
+        return failure_set(why, "%s: cannot be looked up", path);
+    bool counted = true;
+    for (size_t k = 0; k < found.gl_pathc && counted; k++)
+        counted = count_bytes(found.gl_pathv[k], size, why);
+    globfree(&found);
+    return counted;
+}
+
 bool data_describe(const dataset *known, const char *path, data_about *a, failure *why)
 {
     *a = (data_about){.format = "text"};
-    if (!count_bytes(path, &a->bytes, why))
+    if (!count_pattern(path, &a->bytes, why))
         return false;
-    if (known && strcmp(known->format, "text") == 0)
-        return true;
+    if (holds_tokens(path) || (known && strcmp(known->format, "text") == 0))
+        return describe_tokens(path, a, why);
     if (!describe_own(path, a, why))
         return false;
+    if (strcmp(a->format, "text") == 0 && !known)
+        return describe_tokens(path, a, why);
     bool matches = !known || strcmp(known->format, a->format) == 0;
     return matches || failure_set(why, "%s: %s", path, a->not_table.sentence);
 }

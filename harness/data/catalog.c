@@ -1,5 +1,6 @@
 #include "data/catalog.h"
 
+#include <glob.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -84,6 +85,16 @@ static bool refuse(const char *text, const char *path, failure *why)
                        text, path);
 }
 
+/* Whether the path is no file but finds some as a pattern. */
+static bool is_pattern(const char *path)
+{
+    glob_t found;
+    bool finds = strpbrk(path, "*?[") && glob(path, 0, NULL, &found) == 0;
+    if (finds)
+        globfree(&found);
+    return finds;
+}
+
 bool data_locate(const char *text, const char *folder, arena *memory, const char **path,
                  failure *why)
 {
@@ -92,6 +103,10 @@ bool data_locate(const char *text, const char *folder, arena *memory, const char
         return locate_set(known, memory, path, why);
     bool complete = text[0] == '/' || !folder[0] || strcmp(folder, ".") == 0;
     *path = complete ? arena_copy(memory, text) : arena_format(memory, "%s/%s", folder, text);
+    if (access(*path, F_OK) != 0 && is_pattern(*path))
+        return true;
+    if (access(*path, F_OK) != 0 && strpbrk(text, "*?["))
+        return failure_set(why, "%s: no file matches this pattern (%s)", text, *path);
     if (access(*path, F_OK) != 0)
         return refuse(text, *path, why);
     return access(*path, R_OK) == 0 || failure_set(why, "%s: may not be read", *path);

@@ -23,11 +23,13 @@ const dataset *dataset_at(size_t index); /* sorted by name */
 const dataset *dataset_find(const char *name);
 
 /* The file or folder that `text` stands for: a data set's name, or a path (relative ones start
-   at `folder`, the study's). Fails with a sentence when a named set was not fetched yet (and
-   says how to), or when there is no such file (and names the nearest data set). */
+   at `folder`, the study's), or a pattern of files, shards/part*.bin, which stays a pattern.
+   Fails with a sentence when a named set was not fetched yet (and says how to), or when there
+   is no such file (and names the nearest data set). */
 bool data_locate(const char *text, const char *folder, arena *, const char **path, failure *);
 
-/* XXH3-128 in hex of the file's bytes; of a folder: of its files' names and bytes, sorted. */
+/* XXH3-128 in hex of the file's bytes; of a folder or a pattern: of its files' names and bytes,
+   sorted. */
 bool data_hash(const char *path, char hex[33], failure *);
 
 /* `apt-get download` and `dpkg -x` into the cache; does nothing when it is already there. */

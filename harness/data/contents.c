@@ -1,7 +1,8 @@
-/* The hash of what is in a file or a folder. */
+/* The hash of what is in a file, a folder, or the files that a pattern finds. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <glob.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -65,10 +66,36 @@ static bool add_folder(XXH3_state_t *state, const char *folder, failure *why)
     return added;
 }
 
+static bool add_named(XXH3_state_t *state, const char *path, failure *why)
+{
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    XXH3_128bits_update(state, name, strlen(name) + 1);
+    return add_path(state, path, why);
+}
+
+/* False and no sentence: it finds nothing. */
+static bool add_pattern(XXH3_state_t *state, const char *pattern, failure *why)
+{
+    glob_t found;
+    why->sentence[0] = '\0';
+    if (glob(pattern, 0, NULL, &found) != 0)
+        return false;
+    bool added = true;
+    for (size_t k = 0; k < found.gl_pathc && added; k++)
+        added = add_named(state, found.gl_pathv[k], why);
+    globfree(&found);
+    return added;
+}
+
 static bool add_path(XXH3_state_t *state, const char *path, failure *why)
 {
     struct stat about;
-    if (stat(path, &about) != 0)
+    const bool there = stat(path, &about) == 0;
+    const int code = errno;
+    if (!there && strpbrk(path, "*?[") && (add_pattern(state, path, why) || why->sentence[0]))
+        return !why->sentence[0];
+    errno = code;
+    if (!there)
         return failure_set(why, "%s: cannot be read: %s", path, strerror(errno));
     if (S_ISDIR(about.st_mode))
         return add_folder(state, path, why);

@@ -55,10 +55,8 @@ static const char *core_overlooked(void *library)
 
 static void *library_open(void)
 {
-    char threads[16];
-    snprintf(threads, sizeof threads, "%d", thread_count);
     /* Both are read while loading; without the first a thread is started for every core. */
-    setenv("OPENBLAS_NUM_THREADS", threads, 1);
+    setenv("OPENBLAS_NUM_THREADS", "1", 1);
     void *library = library_find();
     const char *core = library ? core_overlooked(library) : NULL;
     if (core) {
@@ -76,17 +74,17 @@ static void *library_open(void)
     return library;
 }
 
-static void set_threads(void)
+static void set_threads(int count)
 {
     void (*set)(int) = (void (*)(int))function_of(loaded_library, "openblas_set_num_threads");
     if (set)
-        set(thread_count);
+        set(count);
 }
 
 static void library_bind(void *library)
 {
     loaded_library = library;
-    set_threads();
+    set_threads(1);
     for (int k = 0; k < BLAS_ROUTINES; k++) {
         functions[k] = function_of(library, names[k]);
         if (!functions[k] && !missing[0])
@@ -119,8 +117,17 @@ blas_function blas_symbol(blas_routine routine)
 void blas_threads(int count)
 {
     thread_count = count;
-    if (loaded_library)
-        set_threads();
+}
+
+int blas_team(void)
+{
+    return thread_count;
+}
+
+void blas_together(bool together)
+{
+    if (loaded_library && thread_count > 1)
+        set_threads(together ? thread_count : 1);
 }
 
 static void copy_answer(const char *question, char *answer, size_t room)

@@ -2,6 +2,8 @@
    never need it, and loading costs milliseconds. */
 #pragma once
 
+#include <stdbool.h>
+
 typedef enum blas_routine {
     BLAS_SGEMM,
     BLAS_DGEMM,
@@ -22,12 +24,17 @@ typedef enum blas_routine {
 
 typedef void (*blas_function)(void); /* to be cast to the routine's own type */
 
-/* Loads the library on the first call, from any thread, with the threads of blas_threads (else
-   one) and the floating-point mode left as it was. NULL when there is none. */
+/* Loads the library on the first call, from any thread, with one thread and the floating-point
+   mode left as it was. NULL when there is none. */
 blas_function blas_symbol(blas_routine);
 
-/* Threads of every product from here on, whether the library is loaded already or not. */
+/* Threads of every product and factorization from here on; one until told. */
 void blas_threads(int count);
+int blas_team(void);
+
+/* The library's own threads: all of them until told otherwise, then one again. Products do
+   without, they are shared out by their caller. */
+void blas_together(bool together);
 
 typedef struct blas_about {
     char config[256]; /* version and build, as OpenBLAS tells them; "" when there is none */

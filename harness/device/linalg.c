@@ -3,8 +3,15 @@
 #include <limits.h>
 #include <stdlib.h>
 
+#ifdef _OPENMP
+#include <omp.h>
+#endif
+
+#include <slalom/loop.h>
+
 #include "device/blas.h"
 #include "device/kernels.h"
+#include "device/onednn.h"
 
 #if SL_REAL_BITS == 32
 #define ROUTINE(name) BLAS_S##name
@@ -56,15 +63,62 @@ static void fill_nan(int64_t m, int64_t n, real *c, int64_t ldc)
             c[i * ldc + j] = (real)NAN;
 }
 
+/* One thread's product. */
+static void product(bool ta, bool tb, int64_t m, int64_t n, int64_t k, real alpha,
+                    const real *a, int64_t lda, const real *b, int64_t ldb, real beta, real *c,
+                    int64_t ldc)
+{
+    gemm_function *gemm = (gemm_function *)blas_symbol(ROUTINE(GEMM));
+#if SL_REAL_BITS == 32
+    enum { FROM = 128 * 128 * 64 }; /* below it OpenBLAS is faster */
+    onednn_sgemm *sgemm = m * n * k >= FROM ? onednn_product() : NULL;
+    if (sgemm) {
+        sgemm(ta ? 'T' : 'N', tb ? 'T' : 'N', m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+        return;
+    }
+#endif
+    gemm(ROW_MAJOR, ta ? TRANSPOSED : AS_IS, tb ? TRANSPOSED : AS_IS, (int)m, (int)n, (int)k,
+         alpha, a, (int)lda, b, (int)ldb, beta, c, (int)ldc);
+}
+
+/* Threads for a product of so many multiply-adds: one inside another's threads, and for little.
+ */
+static int team(int64_t products)
+{
+    enum { WORTH = 1 << 20 };
+#ifdef _OPENMP
+    return products < WORTH || omp_in_parallel() ? 1 : blas_team();
+#else
+    (void)products;
+    return 1;
+#endif
+}
+
+/* Every thread does some rows or columns of C with a library that uses one: so a plugin's own
+   threads can make products, too, and the answer does not depend on the library's threads. */
 void kernel_gemm(bool ta, bool tb, int64_t m, int64_t n, int64_t k, real alpha, const real *a,
                  int64_t lda, const real *b, int64_t ldb, real beta, real *c, int64_t ldc)
 {
-    gemm_function *gemm = (gemm_function *)blas_symbol(ROUTINE(GEMM));
-    if (!gemm || !fits_int(m, n, k) || !fits_int(lda, ldb, ldc))
+    const bool known =
+        blas_symbol(ROUTINE(GEMM)) && fits_int(m, n, k) && fits_int(lda, ldb, ldc);
+    const int64_t parts = team(m * n * k), columns = n > m ? parts : 1, rows = parts / columns;
+    if (!known)
         fill_nan(m, n, c, ldc);
-    else if (m > 0 && n > 0)
-        gemm(ROW_MAJOR, ta ? TRANSPOSED : AS_IS, tb ? TRANSPOSED : AS_IS, (int)m, (int)n,
-             (int)k, alpha, a, (int)lda, b, (int)ldb, beta, c, (int)ldc);
+    if (!known || m <= 0 || n <= 0)
+        return;
+    if (parts == 1) {
+        product(ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+        return;
+    }
+    SL_PRAGMA(omp parallel for num_threads((int)parts) schedule(static, 1))
+    for (int64_t part = 0; part < parts; part++) {
+        const int64_t i = m * (part % rows) / rows, height = m * (part % rows + 1) / rows - i;
+        const int64_t j = n * (part / rows) / columns,
+                      width = n * (part / rows + 1) / columns - j;
+        if (height > 0 && width > 0)
+            product(ta, tb, height, width, k, alpha, a + (ta ? i : i * lda), lda,
+                    b + (tb ? j * ldb : j), ldb, beta, c + i * ldc + j, ldc);
+    }
 }
 
 static bool diagonal_finite(int64_t n, const real *a)
@@ -85,12 +139,15 @@ bool kernel_solve_spd(int64_t n, int64_t columns, real *a, real *b)
         return false;
     if (n == 0 || columns == 0)
         return true;
+    blas_together(true);
     potrf("U", &rows, a, &rows, &info, 1); /* upper to LAPACK, lower to us */
-    if (info != 0 || !diagonal_finite(n, a))
-        return false;
-    trsm(ROW_MAJOR, LEFT, LOWER, AS_IS, NON_UNIT, rows, width, 1, a, rows, b, width);
-    trsm(ROW_MAJOR, LEFT, LOWER, TRANSPOSED, NON_UNIT, rows, width, 1, a, rows, b, width);
-    return true;
+    const bool definite = info == 0 && diagonal_finite(n, a);
+    if (definite) {
+        trsm(ROW_MAJOR, LEFT, LOWER, AS_IS, NON_UNIT, rows, width, 1, a, rows, b, width);
+        trsm(ROW_MAJOR, LEFT, LOWER, TRANSPOSED, NON_UNIT, rows, width, 1, a, rows, b, width);
+    }
+    blas_together(false);
+    return definite;
 }
 
 /* A' = L Q by LAPACK, so A = Q' L': the rows of Q to LAPACK are our columns. */
@@ -106,10 +163,12 @@ bool kernel_orthonormalize(int64_t m, int64_t n, real *a)
     const int rows = (int)n, columns = (int)m, length = rows * PANEL;
     real *tau = malloc((size_t)n * (PANEL + 1) * sizeof *tau);
     int info = -1;
+    blas_together(true);
     if (tau)
         gelqf(&rows, &columns, a, &rows, tau, tau + n, &length, &info);
     if (info == 0)
         orglq(&rows, &columns, &rows, a, &rows, tau, tau + n, &length, &info);
+    blas_together(false);
     free(tau);
     return info == 0;
 }
@@ -126,8 +185,10 @@ bool kernel_eigen_symmetric(int64_t n, real *a, real *w)
     const int rows = (int)n, length = (int)room, integers = (int)whole;
     real *work = malloc((size_t)room * sizeof *work);
     int *iwork = malloc((size_t)whole * sizeof *iwork), info = -1;
+    blas_together(true);
     if (work && iwork)
         syevd("V", "U", &rows, a, &rows, w, work, &length, iwork, &integers, &info, 1, 1);
+    blas_together(false);
     free(work);
     free(iwork);
     return info == 0 && isfinite(w[0]) && isfinite(w[n - 1]);
@@ -146,9 +207,11 @@ bool kernel_svd(int64_t m, int64_t n, real *a, real *u, real *s, real *vt)
     const int rows = (int)n, columns = (int)m, rank = (int)least, length = (int)room;
     real *work = malloc((size_t)room * sizeof *work);
     int *iwork = malloc((size_t)(8 * least) * sizeof *iwork), info = -1;
+    blas_together(true);
     if (work && iwork)
         gesdd("S", &rows, &columns, a, &rows, s, vt, &rows, u, &rank, work, &length, iwork,
               &info, 1);
+    blas_together(false);
     free(work);
     free(iwork);
     return info == 0 && isfinite(s[0]);

@@ -160,8 +160,8 @@ static void wait_and_read(engine *e, watch *w)
 {
     w->count = 0;
     for (int k = 0; k < e->options->jobs; k++)
-        if (e->slots[k].trial >= 0 && e->slots[k].pipe >= 0)
-            watch_add(w, e->slots[k].pipe, &e->slots[k], NULL);
+        if (e->slots[k].trial >= 0 && e->slots[k].files.pipe >= 0)
+            watch_add(w, e->slots[k].files.pipe, &e->slots[k], NULL);
     for (int64_t k = e->first_open; k < e->host_count; k++) {
         if (e->hosts[k].alive)
             watch_add(w, e->hosts[k].loader.control, NULL, &e->hosts[k]);

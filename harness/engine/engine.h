@@ -31,6 +31,7 @@ typedef struct engine_options {
     /* The first trial without a result is the last: nothing new starts, and what is running is
        recorded as interrupted. */
     bool fail_fast;
+    const char *parameters;  /* folder for those that trials keep */
     const char *checkpoints; /* folder of trials' checkpoints; NULL: there are none */
     /* Called when a trial begins or ends, and about five times a second. May be NULL. */
     void (*changed)(void *to, const engine_state *);

@@ -107,7 +107,8 @@ host_process *host_next(engine *e)
             h->report = crash_reports_new(1);
             if (!loader_begin(&h->loader,
                               &(loader_shares){e->study->trials, h->group->trials[0],
-                                               e->options->checkpoints, h->report, e->reports},
+                                               e->options->parameters, e->options->checkpoints,
+                                               h->report, e->reports},
                               e->failure)) {
                 engine_breaks(e);
                 return NULL;

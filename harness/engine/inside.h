@@ -25,8 +25,9 @@ typedef struct slot { /* a running trial */
     int64_t trial;    /* position in the study; -1: free */
     int64_t row;      /* of the store */
     host_process *host;
-    int pipe; /* -1 once it was read to its end */
+    loader_files files; /* pipe: -1 once it was read to its end */
     message_reader reader;
+    bool garbled;       /* what comes through the pipe is not the harness's any more */
     double limit;       /* seconds; 0: none */
     uint64_t deadline;  /* nanoseconds; UINT64_MAX: none */
     bool exited, ended; /* its process; by a record of its own */

@@ -13,8 +13,8 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "engine/inherited.h"
 #include "engine/runner.h"
-#include "run/race.h"
 
 typedef struct running {
     pid_t process;
@@ -35,28 +35,28 @@ static void report(const side *s, const loader_report *r)
         _exit(0); /* the parent is gone, and with it everyone who could want the trials */
 }
 
-/* One command and the descriptor that came with it (-1: none). False at the end. */
-static bool receive(int control, loader_command *c, int *pipe)
+/* One command and the descriptors that came with it (-1: none). False at the end. */
+static bool receive(int control, loader_command *c, loader_files *files)
 {
     union {
         struct cmsghdr head;
-        char room[CMSG_SPACE(sizeof(int))];
+        char room[CMSG_SPACE(sizeof *files)];
     } extra;
     struct iovec part = {c, sizeof *c};
     struct msghdr m = {.msg_iov = &part,
                        .msg_iovlen = 1,
                        .msg_control = &extra,
                        .msg_controllen = sizeof extra};
-    *pipe = -1;
+    *files = (loader_files){-1, -1};
     if (recvmsg(control, &m, 0) != (ssize_t)sizeof *c)
         return false;
     struct cmsghdr *head = CMSG_FIRSTHDR(&m);
     if (head && head->cmsg_type == SCM_RIGHTS)
-        memcpy(pipe, CMSG_DATA(head), sizeof *pipe);
+        memcpy(files, CMSG_DATA(head), sizeof *files);
     return true;
 }
 
-static void start_child(side *s, const loader_command *c, int pipe)
+static void start_child(side *s, const loader_command *c, loader_files files)
 {
     int64_t cell = c->trial;
     pid_t process = fork();
@@ -67,9 +67,10 @@ static void start_child(side *s, const loader_command *c, int pipe)
         if (CPU_COUNT(&c->cores) > 0)
             sched_setaffinity(0, sizeof c->cores, &c->cores);
         crash_watch(&s->shares->report[c->slot]);
-        runner_main(&s->shares->trials[cell], s->data, pipe, s->shares->checkpoints);
+        runner_main(&s->shares->trials[cell], s->data, files, s->shares);
     }
-    close(pipe);
+    close(files.pipe);
+    close(files.memory);
     if (process < 0) {
         loader_report r = {.event = LOADER_EXIT, .trial = cell, .wait_status = 255 << 8};
         report(s, &r);
@@ -136,11 +137,11 @@ static _Noreturn void serve(side *s, int children)
         }
         if (waiting[0].revents) {
             loader_command c;
-            int pipe;
-            if (!receive(s->control, &c, &pipe))
+            loader_files files;
+            if (!receive(s->control, &c, &files))
                 break;
             if (c.order == LOADER_START)
-                start_child(s, &c, pipe);
+                start_child(s, &c, files);
             else if (c.order == LOADER_LEAVE)
                 tell_to_leave(s, c.trial);
             else
@@ -191,9 +192,7 @@ bool loader_begin(loader *l, const loader_shares *shares, failure *f)
     if (l->process == 0) {
         /* Everything of the parent's is closed: its store, and the sockets of other loaders,
            which tell them by closing that the parent is gone. */
-        int control = dup2(ends[1], 3);
-        close_range(4, ~0u, 0);
-        loader_main(control, shares);
+        loader_main(inherited_drop(ends[1]), shares);
     }
     close(ends[1]);
     l->control = ends[0];
@@ -203,11 +202,11 @@ bool loader_begin(loader *l, const loader_shares *shares, failure *f)
     return failure_set(f, "cannot fork a loader: %s", strerror(errno));
 }
 
-bool loader_start(const loader *l, const loader_command *c, int pipe)
+bool loader_start(const loader *l, const loader_command *c, loader_files files)
 {
     union {
         struct cmsghdr head;
-        char room[CMSG_SPACE(sizeof(int))];
+        char room[CMSG_SPACE(sizeof files)];
     } extra = {0};
     struct iovec part = {(void *)c, sizeof *c};
     struct msghdr m = {.msg_iov = &part,
@@ -217,8 +216,8 @@ bool loader_start(const loader *l, const loader_command *c, int pipe)
     struct cmsghdr *head = CMSG_FIRSTHDR(&m);
     head->cmsg_level = SOL_SOCKET;
     head->cmsg_type = SCM_RIGHTS;
-    head->cmsg_len = CMSG_LEN(sizeof pipe);
-    memcpy(CMSG_DATA(head), &pipe, sizeof pipe);
+    head->cmsg_len = CMSG_LEN(sizeof files);
+    memcpy(CMSG_DATA(head), &files, sizeof files);
     return sendmsg(l->control, &m, MSG_NOSIGNAL) == (ssize_t)sizeof *c;
 }
 

@@ -8,7 +8,7 @@
 #include "engine/crash.h"
 #include "study/trial.h"
 
-/* Parent to loader, with the trial's pipe attached to a START. */
+/* Parent to loader, with the trial's files attached to a START. */
 typedef enum loader_order { LOADER_START, LOADER_KILL, LOADER_LEAVE } loader_order;
 
 typedef struct loader_command {
@@ -30,6 +30,10 @@ typedef struct loader_report {
     failure message;  /* REFUSED: why the data cannot be had */
 } loader_report;
 
+typedef struct loader_files { /* descriptors of what a trial tells through: see message.h */
+    int pipe, memory;
+} loader_files;
+
 typedef struct loader {
     pid_t process;
     int control; /* a sequenced-packet socket; closing it ends the loader and its children */
@@ -39,6 +43,7 @@ typedef struct loader {
 typedef struct loader_shares {
     const trial *trials;
     int64_t first;           /* the trial whose data it loads */
+    const char *parameters;  /* folder for those that trials keep, or NULL */
     const char *checkpoints; /* folder of them, or NULL */
     crash_report *own;       /* of the loader while it loads */
     crash_report *report;    /* of its trials, by slot */
@@ -46,8 +51,8 @@ typedef struct loader_shares {
 
 /* Forks a loader. False with a sentence when the system refuses. */
 bool loader_begin(loader *, const loader_shares *, failure *);
-/* Hands over a START and the trial's pipe. */
-bool loader_start(const loader *, const loader_command *, int pipe);
+/* Hands over a START and the trial's files. */
+bool loader_start(const loader *, const loader_command *, loader_files);
 bool loader_kill(const loader *, int64_t cell);
 bool loader_leave(const loader *, int64_t cell); /* it is to save itself and end */
 /* The next report; false at the end of the loader. Blocks. */

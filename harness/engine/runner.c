@@ -62,10 +62,12 @@ static void listen(const trial *t, const char *checkpoints)
     sigaction(SIGTERM, &action, NULL);
 }
 
-_Noreturn void runner_main(const trial *t, loaded *data, int pipe, const char *checkpoints)
+_Noreturn void runner_main(const trial *t, loaded *data, loader_files files,
+                            const loader_shares *shares)
 {
     char path[CHECKPOINT_PATH];
-    keeping how = {path, &leave};
+    const char *checkpoints = shares->checkpoints;
+    const keeping how = {checkpoints ? path : NULL, &leave, shares->parameters};
     point_sink sink;
     trial_end end;
     sigset_t none;
@@ -74,13 +76,13 @@ _Noreturn void runner_main(const trial *t, loaded *data, int pipe, const char *c
     sigprocmask(SIG_SETMASK, &none, NULL);
     runner_quiet();
     runner_threads(t->threads);
-    message_writer *writer = message_writer_new(pipe);
+    message_writer *writer = message_writer_new(files.pipe, files.memory);
     message_writer_sink(writer, &sink);
     if (t->limit_memory > 0)
         limit_memory(t->limit_memory);
     if (checkpoints)
         checkpoint_path(path, checkpoints, t->key);
-    race_run_kept(t, data, &sink, checkpoints ? &how : NULL, &end);
+    race_run_kept(t, data, &sink, &how, &end);
     /* _exit: what a plugin registered with atexit is not the harness's to run. */
     _exit(message_write_end(writer, &end) ? 0 : 1);
 }

@@ -1,6 +1,7 @@
 /* The process of one trial. */
 #pragma once
 
+#include "engine/loader.h"
 #include "run/race.h"
 
 /* A plugin that prints or reads must not disturb the harness's own terminal. */
@@ -8,6 +9,6 @@ void runner_quiet(void);
 /* Threads of OpenMP and of OpenBLAS from here on. */
 void runner_threads(int count);
 
-/* Runs the trial, tells everything through the pipe, and ends the process. `checkpoints`: their
-   folder, or NULL. */
-_Noreturn void runner_main(const trial *, loaded *, int pipe, const char *checkpoints);
+/* Runs the trial, tells everything through the files, and ends the process. The shares say where
+   checkpoints and parameters go. */
+_Noreturn void runner_main(const trial *, loaded *, loader_files, const loader_shares *);

@@ -11,7 +11,7 @@
 #include "run/checkpoint.h"
 #include "run/tick.h"
 
-enum { READ = 64 * 1024 }; /* bytes */
+enum { READ = 64 * 1024, PIPE = 1024 * 1024 }; /* bytes */
 
 static const uint64_t time_to_leave = 5000000000u; /* nanoseconds for a last checkpoint */
 static const char by_user[] = "interrupted by the user";
@@ -81,6 +81,7 @@ static void slot_finish(engine *e, slot *s)
     e->state->running--;
     int64_t cell = s->trial;
     s->trial = -1;
+    close(s->files.memory);
     message_reader_free(&s->reader);
     pace_end(e->pace, cell, s->end.status, engine_seconds(e, s->begun),
              engine_seconds(e, tick_nanoseconds()), 1e-9 * (double)(s->started - s->begun));
@@ -90,16 +91,50 @@ static void slot_finish(engine *e, slot *s)
         drop_checkpoint(e, s, cell);
 }
 
-/* A trial is over when its process is gone and its pipe is read to the end. */
+static void slot_message(engine *e, slot *s, const message *m)
+{
+    bool good = true;
+    if (m->kind == MESSAGE_METRICS)
+        good = store_metrics(e->store, s->row, m->count, m->names, e->failure);
+    else if (m->kind == MESSAGE_POINT) {
+        s->end.clocks = m->clocks; /* in case it is the last that is heard */
+        good = store_point(e->store, s->row, &m->clocks, m->values, e->failure);
+    } else if (s->end.status == TRIAL_DONE && !s->garbled) { /* nor killed meanwhile */
+        s->end = m->end;
+        s->ended = true;
+    }
+    if (!good)
+        engine_breaks(e);
+}
+
+/* What a plugin writes into the pipe stands before points that were told before it. */
+static void take_messages(engine *e, slot *s)
+{
+    message m;
+    for (message_state state;
+         !e->broken && !s->ended && (state = message_next(&s->reader, &m)) != MESSAGE_WANTED;) {
+        if (state == MESSAGE_READY)
+            slot_message(e, s, &m);
+        else
+            message_skip(&s->reader);
+        s->garbled |= state == MESSAGE_GARBAGE;
+    }
+}
+
+/* A trial is over when its process is gone and its pipe is read to the end. What it told last
+   may not have been sent. */
 static void slot_settle(engine *e, slot *s)
 {
-    if (!s->exited || s->pipe >= 0)
+    if (!s->exited || s->files.pipe >= 0)
         return;
-    if (s->leaving && s->end.status == TRIAL_DONE) {
+    message_rest(&s->reader, s->files.memory);
+    take_messages(e, s);
+    if (!s->ended && s->leaving && s->end.status == TRIAL_DONE) {
         s->end.status = TRIAL_INTERRUPTED;
         failure_set(&s->end.message, "%s", by_user);
     }
-    explain_exit(s, e->study->trials[s->trial].limit_memory);
+    if (!s->ended)
+        explain_exit(s, e->study->trials[s->trial].limit_memory);
     slot_finish(e, s);
 }
 
@@ -134,55 +169,35 @@ void slot_overdue(slot *s)
               s->leaving ? by_user : "ran longer than limits: {seconds} allows");
 }
 
-static void slot_message(engine *e, slot *s, const message *m)
-{
-    if (s->ended || s->end.status != TRIAL_DONE)
-        return;
-    bool good = true;
-    if (m->kind == MESSAGE_METRICS)
-        good = store_metrics(e->store, s->row, m->count, m->names, e->failure);
-    else if (m->kind == MESSAGE_POINT) {
-        s->end.clocks = m->clocks; /* in case it is the last that is heard */
-        good = store_point(e->store, s->row, &m->clocks, m->values, e->failure);
-    } else {
-        s->end = m->end;
-        s->ended = true;
-    }
-    if (!good)
-        engine_breaks(e);
-}
-
 /* After its own last word a trial is over; its process goes away while the next one begins. */
 static void slot_close(engine *e, slot *s)
 {
-    close(s->pipe);
-    s->pipe = -1;
+    close(s->files.pipe);
+    s->files.pipe = -1;
     slot_finish(e, s);
 }
 
 bool slot_read(engine *e, slot *s)
 {
-    message m;
-    message_state state;
-    ssize_t bytes = read(s->pipe, message_room(&s->reader, READ), READ);
+    ssize_t bytes = read(s->files.pipe, message_room(&s->reader, READ), READ);
     if (bytes < 0 && (errno == EINTR || errno == EAGAIN))
         return errno == EINTR;
     if (bytes <= 0) {
-        close(s->pipe);
-        s->pipe = -1;
+        close(s->files.pipe);
+        s->files.pipe = -1;
         slot_settle(e, s);
         return false;
     }
+    s->host->loaded =
+        true; /* its report may still be on the way: to kill the trial is enough */
     message_received(&s->reader, (size_t)bytes);
-    s->host->loaded = true; /* its report may still be on the way: to kill the trial is enough */
-    while ((state = message_next(&s->reader, &m)) == MESSAGE_READY && !e->broken && !s->ended)
-        slot_message(e, s, &m);
+    take_messages(e, s);
     if (s->ended)
         slot_close(e, s);
-    else if (state == MESSAGE_GARBAGE)
+    else if (s->garbled)
         slot_kill(s, TRIAL_FAILED,
                   "something else than the harness wrote into the trial's pipe");
-    return !s->ended && state == MESSAGE_WANTED;
+    return s->trial >= 0;
 }
 
 /* The limit holds for loading and, from then on anew, for the trial itself. */
@@ -193,22 +208,22 @@ void slot_loaded(slot *s)
         s->deadline = s->started + (uint64_t)(1e9 * s->limit);
 }
 
-/* What the process wrote before it ended. A child of its own that lives on may hold the pipe
-   open: nobody waits for that one. */
+/* What the process wrote before it ended, no more than a pipe holds. A child of its own that
+   lives on may hold the pipe open, and write: nobody waits for that one. */
 static void read_rest(engine *e, slot *s)
 {
-    fcntl(s->pipe, F_SETFL, O_NONBLOCK);
-    while (s->pipe >= 0 && slot_read(e, s))
+    fcntl(s->files.pipe, F_SETFL, O_NONBLOCK);
+    for (int k = 0; k < PIPE / READ && s->files.pipe >= 0 && slot_read(e, s); k++)
         ;
-    if (s->trial >= 0 && s->pipe >= 0) {
-        close(s->pipe);
-        s->pipe = -1;
+    if (s->trial >= 0 && s->files.pipe >= 0) {
+        close(s->files.pipe);
+        s->files.pipe = -1;
     }
 }
 
 void slot_exited(engine *e, slot *s, const loader_report *r)
 {
-    if (s->pipe >= 0)
+    if (s->files.pipe >= 0)
         read_rest(e, s);
     if (s->trial < 0)
         return; /* its own last word was among it */
@@ -236,7 +251,7 @@ static bool hand_over(engine *e, const slot *s, int64_t cell, int pipe)
     if (e->options->cores)
         c.cores = *cores_of(e->options->cores, place);
     memset(s->report, 0, sizeof *s->report);
-    bool good = loader_start(&s->host->loader, &c, pipe);
+    bool good = loader_start(&s->host->loader, &c, (loader_files){pipe, s->files.memory});
     s->host->processes += good;
     return good;
 }
@@ -245,11 +260,13 @@ bool slot_begin(engine *e, slot *s, host_process *h, int64_t cell)
 {
     int ends[2];
     const struct trial *t = &e->study->trials[cell];
-    if (pipe2(ends, O_CLOEXEC) != 0)
-        return failure_set(e->failure, "cannot make a pipe: %s", strerror(errno));
+    int memory = message_memory_new();
+    if (memory < 0 || pipe2(ends, O_CLOEXEC) != 0)
+        return failure_set(e->failure, "cannot make a pipe and its memory: %s",
+                           strerror(errno));
     *s = (slot){.trial = cell,
                 .host = h,
-                .pipe = ends[0],
+                .files = {ends[0], memory},
                 .report = s->report,
                 .begun = tick_nanoseconds(),
                 .deadline = UINT64_MAX};

@@ -149,20 +149,11 @@ static bool layers_start(chain *c, loaded *data, failure *f)
     return true;
 }
 
-/* The nearest layer to the optimizer that has a first point; zeros when none has. */
 static bool initial_point(chain *c, failure *f)
 {
-    c->x = pool_alloc_for(c->pool, (size_t)c->layers[0].open.n * sizeof(real), POOL_REALS);
-    for (int at = 0; at < c->layer_count; at++) {
-        layer *l = &c->layers[at];
-        if (l->about->initial)
-            return start_result(c, l->host.name, "initial",
-                                l->about->initial(&l->host.open, l->self, c->x), f);
-        if (l->about->lift)
-            return failure_set(f, "%s: has parameters of its own and no first point for them",
-                               l->host.name);
-    }
-    return true;
+    sl_oracle *top = &c->layers[0].open;
+    c->x = pool_alloc_for(c->pool, (size_t)top->n * sizeof(real), POOL_REALS);
+    return start_result(c, c->layers[0].host.name, "initial", sl_initial(top, c->x), f);
 }
 
 static int metric_count(const sl_metric *metrics)
@@ -255,4 +246,9 @@ bool chain_assemble(chain *c, loaded *data, failure *f)
 {
     return layers_start(c, data, f) && initial_point(c, f) && probes_start(c, f) &&
            (!c->trial->optimizer.plugin || optimizer_start(c, f));
+}
+
+bool chain_lay_out(chain *c, loaded *data, failure *f)
+{
+    return layers_start(c, data, f) && (!c->trial->optimizer.plugin || optimizer_start(c, f));
 }

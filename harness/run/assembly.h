@@ -12,6 +12,7 @@
 
 #define chain_assemble      SL_PRECISE(chain_assemble)
 #define chain_build         SL_PRECISE(chain_build)
+#define chain_lay_out       SL_PRECISE(chain_lay_out)
 #define chain_spent_seconds SL_PRECISE(chain_spent_seconds)
 #define chain_pause         SL_PRECISE(chain_pause)
 
@@ -59,6 +60,9 @@ struct chain {
 /* Fills in the zeroed chain: layers from the problem up, the first x, probes, optimizer,
  * schedules. */
 bool chain_assemble(chain *, loaded *, failure *);
+/* The same without the first x and the probes: for its memory, of which most is never touched.
+ */
+bool chain_lay_out(chain *, loaded *, failure *);
 
 /* chain_open with the reason: TRIAL_DONE, TRIAL_FAILED or TRIAL_OUT_OF_MEMORY. *out is to be
    closed in any case. */

@@ -8,9 +8,12 @@
 #include "base/memory.h"
 #include "run/assembly.h"
 #include "run/loaded.h"
+#include "run/precise.h"
 #include "run/tick.h"
 
-trial_status chain_build(const trial *t, loaded *data, chain **out, failure *f)
+static trial_status build(const trial *t, loaded *data,
+                          bool (*assemble)(chain *, loaded *, failure *), chain **out,
+                          failure *f)
 {
     jmp_buf exhausted;
     chain *c = *out = memory_need(calloc(1, sizeof *c));
@@ -23,12 +26,27 @@ trial_status chain_build(const trial *t, loaded *data, chain **out, failure *f)
         failure_set(f, "setting up the trial asked for more memory than there is");
         return TRIAL_OUT_OF_MEMORY;
     }
-    bool assembled = chain_assemble(c, data, f);
+    bool assembled = assemble(c, data, f);
     pool_exhausted(c->pool, NULL);
     c->common.step = &c->steps;
     c->timed_weight = 1;
     tick_both(&c->start_tick, &c->start_nanoseconds);
     return assembled ? TRIAL_DONE : TRIAL_FAILED;
+}
+
+trial_status chain_build(const trial *t, loaded *data, chain **out, failure *f)
+{
+    return build(t, data, chain_assemble, out, f);
+}
+
+int64_t SL_PRECISE(race_bytes)(const trial *t, loaded *data, failure *f)
+{
+    chain *c;
+    int64_t bytes = build(t, data, chain_lay_out, &c, f) == TRIAL_DONE ? 0 : -1;
+    for (const pool_block *b = pool_blocks(c->pool); bytes >= 0 && b; b = b->next)
+        bytes += (int64_t)b->bytes;
+    chain_close(c);
+    return bytes;
 }
 
 chain *chain_open(const trial *t, loaded *data, failure *f)
@@ -274,4 +292,11 @@ sl_status chain_measure(chain *c, double *values)
     c->meter.off = false;
     SL_TRY(status);
     return turn_point(c, o ? o->eval_end : NULL);
+}
+
+sl_status chain_final(chain *c, const real **x)
+{
+    chain_pause(c);
+    SL_TRY(turn_point(c, c->optimizer ? c->optimizer->eval_begin : NULL));
+    return lift(c, c->x, x);
 }

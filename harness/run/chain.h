@@ -17,6 +17,7 @@
 #define chain_step      SL_PRECISE(chain_step)
 #define chain_measure   SL_PRECISE(chain_measure)
 #define chain_clocks    SL_PRECISE(chain_clocks)
+#define chain_final     SL_PRECISE(chain_final)
 #define chain_message   SL_PRECISE(chain_message)
 #define chain_host      SL_PRECISE(chain_host)
 #define chain_stop_at   SL_PRECISE(chain_stop_at)
@@ -41,6 +42,10 @@ sl_status chain_step(chain *);
 /* values[0] <- loss, then the problem's metrics, then the probes', at the current point
    (through eval_begin and eval_end). Not metered. */
 sl_status chain_measure(chain *, double *values);
+
+/* *x <- the point that is the result, in the problem's own space; the trial is over after it.
+ */
+sl_status chain_final(chain *, const real **x);
 
 void chain_clocks(const chain *, clocks *);
 const char *chain_message(const chain *);

@@ -1,6 +1,8 @@
 /* The front doors: every question to a problem or a transform goes through one of these. */
 #include "run/layer.h"
 
+#include <string.h>
+
 #include "run/tick.h"
 
 static bool refused(meter *m, uint64_t now)
@@ -168,6 +170,25 @@ static sl_status problem_prox_point(sl_oracle *f, const sl_batch *b, double t, c
     PAID(SL_CALL_PROX_POINT, prox_point, b->size, b, t, x, y);
 }
 
+static sl_status problem_initial(sl_oracle *f, real *x)
+{
+    layer *l = (layer *)f;
+    if (l->about->initial)
+        return l->about->initial(&l->host.open, l->self, x);
+    memset(x, 0, (size_t)f->n * sizeof *x);
+    return SL_OK;
+}
+
+static sl_status transform_initial(sl_oracle *f, real *x)
+{
+    layer *l = (layer *)f;
+    if (l->about->initial)
+        return l->about->initial(&l->host.open, l->self, x);
+    if (l->about->lift)
+        return sl_fail(&l->host.open, "has parameters of its own and no first point for them");
+    return l->below->calls->initial(l->below, x);
+}
+
 static sl_status problem_truncation(sl_oracle *f, const real *x, int64_t s, double *distance)
 {
     PAID(SL_CALL_TRUNCATION, truncation, 0, x, s, distance);
@@ -302,6 +323,7 @@ const sl_calls layer_calls_problem = {
     problem_prox,
     problem_prox_point,
     problem_truncation,
+    problem_initial,
 };
 
 const sl_calls layer_calls_transform = {
@@ -325,4 +347,5 @@ const sl_calls layer_calls_transform = {
     transform_prox,
     transform_prox_point,
     transform_truncation,
+    transform_initial,
 };

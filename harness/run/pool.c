@@ -11,8 +11,15 @@
 
 enum { ALIGNMENT = 64, LARGE = 1 << 20, HUGE_PAGE = 2 << 20 };
 
+typedef struct deferred {
+    struct deferred *next;
+    void (*close)(void *);
+    void *what;
+} deferred;
+
 struct pool {
     pool_block *blocks;
+    deferred *deferred; /* the last one first */
     jmp_buf *exhausted;
     bool shared;
 };
@@ -24,10 +31,28 @@ pool *pool_new(bool shared)
     return p;
 }
 
+void pool_defer(pool *p, void (*close)(void *), void *what)
+{
+    deferred *d = memory_need(malloc(sizeof *d));
+    *d = (deferred){p->deferred, close, what};
+    p->deferred = d;
+}
+
+static void close_deferred(deferred *d)
+{
+    while (d) {
+        deferred *next = d->next;
+        d->close(d->what);
+        free(d);
+        d = next;
+    }
+}
+
 void pool_free(pool *p)
 {
     if (!p)
         return;
+    close_deferred(p->deferred);
     for (pool_block *b = p->blocks; b;) {
         pool_block *next = b->next;
         if (b->mapped)

@@ -12,3 +12,5 @@ void race_run_f32(const trial *, loaded *, const point_sink *, const keeping *, 
                   trial_end *);
 void race_run_f64(const trial *, loaded *, const point_sink *, const keeping *, uint64_t begun,
                   trial_end *);
+int64_t race_bytes_f32(const trial *, loaded *, failure *);
+int64_t race_bytes_f64(const trial *, loaded *, failure *);

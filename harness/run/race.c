@@ -7,6 +7,7 @@
 #include "run/assembly.h"
 #include "run/keeper.h"
 #include "run/loaded.h"
+#include "run/parameters.h"
 #include "run/precise.h"
 #include "run/tick.h"
 
@@ -259,6 +260,14 @@ static void run_kept(race *r, loaded *data, const keeping *how)
     keeper_close(&k);
 }
 
+/* A result that cannot be kept says so. */
+static void keep_parameters(race *r, const char *folder)
+{
+    failure why;
+    if (!parameters_keep(r->chain, folder, &why) && !r->end->message.sentence[0])
+        r->end->message = why;
+}
+
 void SL_PRECISE(race_run)(const trial *t, loaded *data, const point_sink *sink,
                           const keeping *how, uint64_t begun, trial_end *end)
 {
@@ -278,7 +287,7 @@ void SL_PRECISE(race_run)(const trial *t, loaded *data, const point_sink *sink,
         if (setjmp(exhausted) != 0) {
             finish(&r, TRIAL_OUT_OF_MEMORY, "a step asked for more memory than there is");
             r.setup = tick_nanoseconds();
-        } else if (how)
+        } else if (how && how->path)
             run_kept(&r, data, how);
         else {
             announce(&r);
@@ -287,6 +296,8 @@ void SL_PRECISE(race_run)(const trial *t, loaded *data, const point_sink *sink,
         }
         explain_missing_library(end);
         summarize(&r);
+        if (how && how->parameters && t->keep && trial_status_is_result(end->status))
+            keep_parameters(&r, how->parameters);
     }
     chain_close(r.chain);
     end_setup(&r);

@@ -15,14 +15,20 @@ typedef struct loaded loaded;
 loaded *race_load(const trial *, bool shared, failure *);
 void race_unload(loaded *);
 
+/* Bytes that the trial will allocate, data included: problem, transforms and optimizer are set
+   up for it, but nothing is computed. -1 and a sentence when they cannot be. */
+int64_t race_bytes(const trial *, loaded *, failure *);
+
 /* How a trial survives its process. */
 typedef struct keeping {
-    const char *path; /* of its checkpoint: it goes on from it, and writes it when one is due */
+    const char *path; /* of its checkpoint: it goes on from it, and writes it when one is due;
+                         NULL: there is none */
     const volatile sig_atomic_t *leave; /* not 0: it is to make a last one and end; or NULL */
+    const char *parameters;             /* folder for those of trials that keep them, or NULL */
 } keeping;
 
 /* Runs the trial to its end. Never fails: what went wrong is in `end`. */
 void race_run(const trial *, loaded *, const point_sink *, trial_end *end);
-/* The same with checkpoints; keeping NULL: without. */
+/* The same, leaving more behind; keeping NULL: nothing. */
 void race_run_kept(const trial *, loaded *, const point_sink *, const keeping *,
                    trial_end *end);

@@ -34,6 +34,11 @@ static const void *service_map(sl_host *open, const char *path, int64_t *bytes)
     return pool_map(((host *)open)->common->pool, path, bytes);
 }
 
+static void service_defer(sl_host *open, void (*close)(void *), void *what)
+{
+    pool_defer(((host *)open)->common->pool, close, what);
+}
+
 static sl_status service_fail(sl_host *open, const char *file, int line, const char *format,
                               ...)
 {
@@ -100,6 +105,7 @@ static const sl_services services = {
     .svd = kernel_svd,
     .reals = service_reals,
     .map = service_map,
+    .defer = service_defer,
 };
 
 host host_open(const host_common *common, const char *name, uint32_t layer)

@@ -31,6 +31,15 @@ void race_unload(loaded *data)
     free(data);
 }
 
+int64_t race_bytes(const trial *t, loaded *data, failure *f)
+{
+    int64_t bytes =
+        t->precision == PRECISION_F32 ? race_bytes_f32(t, data, f) : race_bytes_f64(t, data, f);
+    for (const pool_block *b = pool_blocks(data->pool); bytes >= 0 && b; b = b->next)
+        bytes += (int64_t)b->bytes;
+    return bytes;
+}
+
 void race_run_kept(const trial *t, loaded *data, const point_sink *sink, const keeping *keep,
                    trial_end *end)
 {

@@ -29,6 +29,7 @@ bool rules_stop(reader *, const node *, draft *);
 bool rules_limits(reader *, const node *, draft *);
 bool rules_threads(reader *, const node *, draft *);
 bool rules_timing(reader *, const node *, draft *);
+bool rules_keep(reader *, const node *, draft *);
 
 /* checkpoint.c */
 bool rules_checkpoint(reader *, const node *, draft *);

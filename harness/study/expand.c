@@ -14,6 +14,7 @@
 typedef struct racer {
     setting **settings;    /* per setting, per part */
     scheduled **schedules; /* per setting */
+    text *identities;      /* per setting */
 } racer;
 
 static scheduled *schedules_of(reader *r, const entry *e, const setting *settings)
@@ -26,19 +27,44 @@ static scheduled *schedules_of(reader *r, const entry *e, const setting *setting
     return list;
 }
 
+static void fill_optimizer(const entry *e, const racer *from, int64_t index, trial *t)
+{
+    t->optimizer = from->settings[index][0];
+    t->transforms = from->settings[index] + 1;
+    t->transform_count = e->transforms;
+    t->schedules = from->schedules[index];
+    t->schedule_count = e->schedules;
+    t->label = e->label;
+}
+
+static void fill_racer(reader *r, const entry *e, racer *to)
+{
+    trial like = {0};
+    to->settings = arena_array(r->memory, setting *, e->settings);
+    to->schedules = arena_array(r->memory, scheduled *, e->settings);
+    to->identities = arena_array(r->memory, text, e->settings);
+    for (int64_t k = 0; k < e->settings; k++) {
+        to->settings[k] = entry_setting(r, e, k);
+        to->schedules[k] = schedules_of(r, e, to->settings[k]);
+        fill_optimizer(e, to, k, &like);
+        trial_identity_optimizer(&like, &to->identities[k]);
+    }
+}
+
 static racer *racers_new(reader *r, entries optimizers)
 {
     racer *racers = arena_array(r->memory, racer, optimizers.count);
-    for (int o = 0; o < optimizers.count; o++) {
-        const entry *e = optimizers.at + o;
-        racers[o].settings = arena_array(r->memory, setting *, e->settings);
-        racers[o].schedules = arena_array(r->memory, scheduled *, e->settings);
-        for (int64_t k = 0; k < e->settings; k++) {
-            racers[o].settings[k] = entry_setting(r, e, k);
-            racers[o].schedules[k] = schedules_of(r, e, racers[o].settings[k]);
-        }
-    }
+    for (int o = 0; o < optimizers.count; o++)
+        fill_racer(r, optimizers.at + o, &racers[o]);
     return racers;
+}
+
+/* The rest is the arena's. */
+static void racers_free(racer *racers, entries optimizers)
+{
+    for (int o = 0; o < optimizers.count; o++)
+        for (int64_t k = 0; k < optimizers.at[o].settings; k++)
+            text_free(&racers[o].identities[k]);
 }
 
 static setting *probe_settings(reader *r, entries probes)
@@ -72,16 +98,6 @@ static void fill_problem(reader *r, const draft *d, const entry *problem, int64_
     t->precision = fits_precision(d, problem);
 }
 
-static void fill_optimizer(const entry *e, const racer *from, int64_t index, trial *t)
-{
-    t->optimizer = from->settings[index][0];
-    t->transforms = from->settings[index] + 1;
-    t->transform_count = e->transforms;
-    t->schedules = from->schedules[index];
-    t->schedule_count = e->schedules;
-    t->label = e->label;
-}
-
 /* Trials of one problem setting and one seed. */
 static void add_trials(const draft *d, const racer *racers, uint64_t seed, trial *like,
                        trial *trials, int64_t *count)
@@ -89,12 +105,18 @@ static void add_trials(const draft *d, const racer *racers, uint64_t seed, trial
     double instance = setting_instance(&like->problem);
     like->seed = seed;
     like->instance = isnan(instance) ? seed : (uint64_t)instance;
+    text problem = {0}, rules = {0}, room = {0};
+    trial_identity_problem(like, &problem);
+    trial_identity_rules(like, &rules);
     for (int o = 0; o < d->optimizers.count; o++)
         for (int64_t k = 0; k < d->optimizers.at[o].settings; k++) {
             fill_optimizer(d->optimizers.at + o, racers + o, k, like);
-            trial_key(like);
+            trial_key_join(like, &problem, &racers[o].identities[k], &rules, &room);
             trials[(*count)++] = *like;
         }
+    text_free(&problem);
+    text_free(&rules);
+    text_free(&room);
 }
 
 static int64_t settings_of(entries list)
@@ -163,7 +185,7 @@ bool expand(reader *r, const draft *d, study *s)
     s->reserve = arena_array(r->memory, trial, problems * optimizers * d->reserve_count);
     s->first_seeds = d->reserve_count > 0 ? d->seed_count : 0;
     s->most_seeds = d->reserve_count > 0 ? seeds : 0;
-    const racer *racers = racers_new(r, d->optimizers);
+    racer *racers = racers_new(r, d->optimizers);
     trial like = d->rules;
     like.probes = probe_settings(r, d->probes);
     like.probe_count = d->probes.count;
@@ -178,5 +200,6 @@ bool expand(reader *r, const draft *d, study *s)
                 add_trials(d, racers, d->seeds[seed], &like, s->reserve, &s->reserve_count);
         }
     }
+    racers_free(racers, d->optimizers);
     return check_different(r, d, s);
 }

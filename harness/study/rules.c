@@ -133,6 +133,13 @@ bool rules_threads(reader *r, const node *n, draft *d)
     return true;
 }
 
+bool rules_keep(reader *r, const node *n, draft *d)
+{
+    d->rules.keep = n && n->kind == NODE_SCALAR && strcmp(n->text, "parameters") == 0;
+    return !n || d->rules.keep ||
+           node_fail(n, r->why, "keep is %s; expected parameters", node_found(n, r->memory));
+}
+
 bool rules_timing(reader *r, const node *n, draft *d)
 {
     static const char *const words[] = {"shared", "exclusive"};

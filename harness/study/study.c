@@ -8,7 +8,8 @@
 static const char *const keys[] = {"study",   "problems",  "optimizers", "seeds",  "budget",
                                    "targets", "figures",   "precision",  "device", "log",
                                    "stop",    "limits",    "checkpoint", "probes", "threads",
-                                   "timing",  "baselines", "claims",     "style",  "races"};
+                                   "timing",  "baselines", "claims",     "style",  "keep",
+                                   "races"};
 enum { KEYS = sizeof keys / sizeof *keys };
 
 static bool check_key(reader *r, const node *key)
@@ -86,7 +87,8 @@ static bool read_rules(reader *r, const node *root, draft *d)
            rules_limits(r, node_get(root, "limits"), d) &&
            rules_checkpoint(r, node_get(root, "checkpoint"), d) &&
            rules_threads(r, node_get(root, "threads"), d) &&
-           rules_timing(r, node_get(root, "timing"), d);
+           rules_timing(r, node_get(root, "timing"), d) &&
+           rules_keep(r, node_get(root, "keep"), d);
 }
 
 static bool read_figures(reader *r, const node *root, const draft *d, study *s)

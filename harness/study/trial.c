@@ -110,19 +110,39 @@ static void add_problem(text *out, const trial *t)
         text_add(out, ",\"instance\":%" PRIu64, t->instance);
 }
 
-void trial_identity(const trial *t, text *out)
+void trial_identity_problem(const trial *t, text *out)
 {
     text_add(out, "{\"precision\":\"%s\",\"device\":\"cpu\",", precision_name(t->precision));
     add_problem(out, t);
+}
+
+void trial_identity_optimizer(const trial *t, text *out)
+{
     add_transforms(out, t);
     text_add(out, ",\"optimizer\":");
     add_setting(out, &t->optimizer);
     add_schedules(out, t);
-    text_add(out, ",\"seed\":%" PRIu64, t->seed);
+}
+
+void trial_identity_rules(const trial *t, text *out)
+{
     add_rules(out, t);
     add_probes(out, t);
     add_targets(out, t);
     text_add(out, "}");
+}
+
+static void add_seed(text *out, const trial *t)
+{
+    text_add(out, ",\"seed\":%" PRIu64, t->seed);
+}
+
+void trial_identity(const trial *t, text *out)
+{
+    trial_identity_problem(t, out);
+    trial_identity_optimizer(t, out);
+    add_seed(out, t);
+    trial_identity_rules(t, out);
 }
 
 static void hash_hex(const text *words, char hex[33])
@@ -145,4 +165,15 @@ void trial_key(trial *t)
     trial_identity(t, &identity);
     hash_hex(&identity, t->key);
     text_free(&identity);
+}
+
+void trial_key_join(trial *t, const text *problem, const text *optimizer, const text *rules,
+                    text *room)
+{
+    room->length = 0;
+    text_add_bytes(room, problem->data, problem->length);
+    text_add_bytes(room, optimizer->data, optimizer->length);
+    add_seed(room, t);
+    text_add_bytes(room, rules->data, rules->length);
+    hash_hex(room, t->key);
 }

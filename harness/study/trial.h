@@ -58,10 +58,11 @@ typedef struct trial {
     double limit_seconds; /* wall time; 0: none */
     int64_t limit_memory; /* bytes; 0: none */
     checkpoint_rule checkpoint;
+    bool keep;           /* its last parameters, as a file */
     char *label;         /* of the optimizer, for figures and tables */
     char *problem_label; /* of the problem with the options that the study gives */
-    char key[33]; /* XXH3-128 in hex of all of the above but labels, limits, checkpoints and
-                     timing */
+    char key[33];        /* XXH3-128 in hex of all of the above but labels, limits, checkpoints,
+                            what is kept and timing */
 } trial;
 
 /* The canonical JSON that the key is the hash of; DATA options count by their contents. */
@@ -72,3 +73,11 @@ void trial_problem_key(const trial *, char key[33]);
 
 /* Fills in `key` from the rest. */
 void trial_key(trial *);
+
+/* The same for many trials, that share the parts of their identity: made once each. The seed is
+   the trial's own, and the instance in the problem's. `room`: for the whole identity. */
+void trial_identity_problem(const trial *, text *out);
+void trial_identity_optimizer(const trial *, text *out); /* with transforms and schedules */
+void trial_identity_rules(const trial *, text *out);
+void trial_key_join(trial *, const text *problem, const text *optimizer, const text *rules,
+                    text *room);

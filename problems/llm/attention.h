@@ -1,17 +1,42 @@
 /* Causal self-attention of many heads (Vaswani et al. 2017, arXiv:1706.03762), in blocks of
    rows: a block needs the columns up to its last row only, which skips most of what the mask
-   would hide. qkv is (S, T, 3C): for each of S sequences and T tokens the query, the key and
-   the value, C numbers each, of which every head has D = C / heads. weights is (S, heads, T,
-   T).
- */
+   would hide. A row of qkv (n, C + 2 KV) has the queries of `heads` heads, D numbers each, then
+   keys and values of `kv_heads`: groups of heads / kv_heads queries share a key and a value
+   (Ainslie et al. 2023, arXiv:2305.13245). weights is (S, heads, T, T). */
 #pragma once
 
 #include <slalom/linalg.h>
 
 #include "layers.h"
-#include "model.h"
 
 enum { LLM_ROWS = 32 /* of a block */ };
+
+/* One head of one sequence: where its T rows begin, D numbers each. */
+typedef struct llm_head {
+    int64_t t, d, stride; /* of q, k, v */
+    int64_t q, k, v;      /* offsets in qkv */
+    int64_t out, width;   /* offset and stride in what is attended */
+    int64_t weights;      /* offset */
+    bool first;           /* of those that share k and v */
+} llm_head;
+
+static inline llm_head llm_head_at(const llm_shape *m, int64_t sequence, int64_t h)
+{
+    const int64_t t = m->context, d = llm_head_size(m), kv = llm_kv_width(m);
+    const int64_t shared = m->heads / m->kv_heads, stride = m->width + 2 * kv;
+    const int64_t row = sequence * t * stride, key = row + m->width + h / shared * d;
+    const llm_head head = {t,
+                           d,
+                           stride,
+                           row + h * d,
+                           key,
+                           key + kv,
+                           sequence * t * m->width + h * d,
+                           m->width,
+                           (sequence * m->heads + h) * t * t,
+                           h % shared == 0};
+    return head;
+}
 
 /* Row i of `p` sees columns 0 .. first + i; the others up to `seen` become 0. */
 static inline void llm_causal_softmax(int64_t rows, int64_t first, int64_t seen, int64_t stride,
@@ -44,63 +69,73 @@ static inline void llm_softmax_back(int64_t rows, int64_t seen, int64_t stride, 
     }
 }
 
-/* One head of one sequence: out (T, D with stride C) <- softmax(Q K' / sqrt D) V. */
-static inline void llm_head(sl_host *host, const llm_model *m, const real *q, real *weights,
-                            real *out)
+/* across (D, T) <- the transpose of a head's keys or values: products with it as it is are up
+   to twice as fast as with the narrow matrix transposed. */
+static inline void llm_transpose(const llm_head *h, const real *from, real *across)
 {
-    const int64_t c = m->width, d = c / m->heads, t = m->context;
-    const real *k = q + c, *v = k + c, scale = 1 / sl_sqrt((real)d);
-    for (int64_t r = 0; r < t; r += LLM_ROWS) {
-        const int64_t rows = t - r < LLM_ROWS ? t - r : LLM_ROWS, seen = r + rows;
-        real *p = weights + r * t;
-        sl_gemm(host, false, true, rows, seen, d, scale, q + r * 3 * c, 3 * c, k, 3 * c, 0, p,
-                t);
-        llm_causal_softmax(rows, r, seen, t, p);
-        sl_gemm(host, false, false, rows, d, seen, 1, p, t, v, 3 * c, 0, out + r * c, c);
+    enum { TILE = 16 }; /* columns: one cache line of `across` */
+    for (int64_t first = 0; first < h->t; first += TILE) {
+        const int64_t end = first + TILE < h->t ? first + TILE : h->t;
+        for (int64_t j = 0; j < h->d; j++)
+            for (int64_t i = first; i < end; i++)
+                across[j * h->t + i] = from[i * h->stride + j];
     }
 }
 
-/* dq (T, D with stride 3C, dk and dv behind it) <- ..., from the last block on, which sees all
-   columns and so sets what the others add to. `ds` is (LLM_ROWS, T). */
-static inline void llm_head_back(sl_host *host, const llm_model *m, const real *q,
-                                 const real *weights, const real *dout, real *dq, real *ds)
+/* out (T, D) <- softmax(Q K' / sqrt D) V; room for (D, T) in `across`. */
+static inline void llm_attend(sl_host *host, const llm_head *h, const real *qkv, real *weights,
+                              real *across, real *out)
 {
-    const int64_t c = m->width, d = c / m->heads, t = m->context, last = (t - 1) / LLM_ROWS;
-    const real *k = q + c, *v = k + c, scale = 1 / sl_sqrt((real)d);
-    real *dk = dq + c, *dv = dk + c;
+    const int64_t t = h->t, d = h->d, w = h->stride;
+    const real *q = qkv + h->q, *v = qkv + h->v, scale = 1 / sl_sqrt((real)d);
+    llm_transpose(h, qkv + h->k, across);
+    for (int64_t r = 0; r < t; r += LLM_ROWS) {
+        const int64_t rows = t - r < LLM_ROWS ? t - r : LLM_ROWS, seen = r + rows;
+        real *p = weights + h->weights + r * t;
+        sl_gemm(host, false, false, rows, seen, d, scale, q + r * w, w, across, t, 0, p, t);
+        llm_causal_softmax(rows, r, seen, t, p);
+        sl_gemm(host, false, false, rows, d, seen, 1, p, t, v, w, 0,
+                out + h->out + r * h->width, h->width);
+    }
+}
+
+/* dqkv <- ..., from the last block on, which sees all columns and so sets what the others and
+   the other heads of its group add to. Room for (LLM_ROWS, T) in `ds`, (D, T) in `across`. */
+static inline void llm_attend_back(sl_host *host, const llm_head *h, const real *qkv,
+                                   const real *weights, const real *dout, real *dqkv, real *ds,
+                                   real *across)
+{
+    const int64_t t = h->t, d = h->d, w = h->stride, last = (t - 1) / LLM_ROWS;
+    const real *q = qkv + h->q, *k = qkv + h->k, scale = 1 / sl_sqrt((real)d);
+    llm_transpose(h, qkv + h->v, across);
     for (int64_t block = last; block >= 0; block--) {
         const int64_t r = block * LLM_ROWS, rows = t - r < LLM_ROWS ? t - r : LLM_ROWS;
         const int64_t seen = r + rows;
-        const real *p = weights + r * t, *dy = dout + r * c, keep = block == last ? 0 : 1;
-        sl_gemm(host, true, false, seen, d, rows, 1, p, t, dy, c, keep, dv, 3 * c);
-        sl_gemm(host, false, true, rows, seen, d, 1, dy, c, v, 3 * c, 0, ds, t);
+        const real *p = weights + h->weights + r * t, *dy = dout + h->out + r * h->width;
+        const real keep = block == last && h->first ? 0 : 1;
+        sl_gemm(host, true, false, seen, d, rows, 1, p, t, dy, h->width, keep, dqkv + h->v, w);
+        sl_gemm(host, false, false, rows, seen, d, 1, dy, h->width, across, t, 0, ds, t);
         llm_softmax_back(rows, seen, t, scale, p, ds);
-        sl_gemm(host, false, false, rows, d, seen, 1, ds, t, k, 3 * c, 0, dq + r * 3 * c,
-                3 * c);
-        sl_gemm(host, true, false, seen, d, rows, 1, ds, t, q + r * 3 * c, 3 * c, keep, dk,
-                3 * c);
+        sl_gemm(host, false, false, rows, d, seen, 1, ds, t, k, w, 0, dqkv + h->q + r * w, w);
+        sl_gemm(host, true, false, seen, d, rows, 1, ds, t, q + r * w, w, keep, dqkv + h->k, w);
     }
 }
 
-static inline void llm_attention(sl_host *host, const llm_model *m, int64_t sequences,
-                                 const real *qkv, real *weights, real *out)
+static inline void llm_attention(sl_host *host, const llm_shape *m, int64_t sequences,
+                                 const real *qkv, real *weights, real *across, real *out)
 {
-    const int64_t c = m->width, d = c / m->heads, t = m->context;
-    for (int64_t s = 0; s < sequences; s++)
-        for (int64_t h = 0; h < m->heads; h++)
-            llm_head(host, m, qkv + s * t * 3 * c + h * d, weights + (s * m->heads + h) * t * t,
-                     out + s * t * c + h * d);
+    for (int64_t k = 0; k < sequences * m->heads; k++) {
+        const llm_head head = llm_head_at(m, k / m->heads, k % m->heads);
+        llm_attend(host, &head, qkv, weights, across, out);
+    }
 }
 
-static inline void llm_attention_back(sl_host *host, const llm_model *m, int64_t sequences,
+static inline void llm_attention_back(sl_host *host, const llm_shape *m, int64_t sequences,
                                       const real *qkv, const real *weights, const real *dout,
-                                      real *dqkv, real *ds)
+                                      real *dqkv, real *ds, real *across)
 {
-    const int64_t c = m->width, d = c / m->heads, t = m->context;
-    for (int64_t s = 0; s < sequences; s++)
-        for (int64_t h = 0; h < m->heads; h++) {
-            const int64_t at = s * t * 3 * c + h * d;
-            llm_head_back(host, m, qkv + at, weights + (s * m->heads + h) * t * t,
-                          dout + s * t * c + h * d, dqkv + at, ds);
-        }
+    for (int64_t k = 0; k < sequences * m->heads; k++) {
+        const llm_head head = llm_head_at(m, k / m->heads, k % m->heads);
+        llm_attend_back(host, &head, qkv, weights, dout, dqkv, ds, across);
+    }
 }

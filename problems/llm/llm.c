@@ -1,209 +1,222 @@
-/* A language model on bytes: GPT-2's transformer (Radford et al. 2019; learned positions,
-   normalization before each sublayer, GELU, biases), loss -log p(next byte) in nats per byte.
-   The last part of the text is kept for validation. A batch is `batch` windows of `context`
-   bytes at random places; samples are bytes. The whole loss, which the curve shows and which
-   full-batch methods get, is the mean over `eval_windows` windows spread evenly over the
-   training part, always the same; whoever asks for it is charged for the whole text.
-   First point as in nanoGPT: weights N(0, 0.02), those that add to the residual stream divided
-   by sqrt(2 layers), gains 1, biases 0.
-   Operations per byte: 2 N + 4 layers context width for the loss, three times that for the
-   gradient, with N = layers 12 width^2 + 256 width (Kaplan et al. 2020, arXiv:2001.08361). */
-#include "network.h"
-#include "text.h"
+/* Language models, GPT-2's and LLaMA's transformer: loss -log p(next token), nats per token.
 
-#include <stdlib.h>
+   A sample is a sequence of `context` tokens, so tokens = samples x context. The whole loss,
+   which the curve shows and which full-batch methods get, is the mean over `eval_windows`
+   windows spread evenly over the training part, always the same; whoever asks for it is charged
+   for the whole data.
 
-enum {
-    MICRO_TOKENS = 512 /* of sequences run together: their activations stay in the cache */
-};
+   Operations per token: 2 N + 4 layers context width for the loss, three times that for the
+   gradient (a fourth time with `recompute`), N the weights that multiply a token (Kaplan et al.
+   2020, arXiv:2001.08361: "6 N" plus attention).
+
+   Memory in reals: 2 parameters (point and gradient) plus what the optimizer keeps, and for
+   every thread the activations of `micro` sequences, per layer and token about
+   8 width + 2 (width + 2 kv) + 2 ffn (llama: 3) + heads context; with `recompute` only one
+   layer's, and width per layer. Every thread beyond the first has a gradient of its own. */
+#include <unistd.h>
+
+#include "curvature.h"
+#include "initial.h"
+#include "start.h"
+#include "tensors.h"
+
+typedef enum llm_start {
+    LLM_START_BY_ARCHITECTURE,
+    LLM_START_SCALED,
+    LLM_START_FLAT
+} llm_start;
 
 typedef struct llm {
-    const char *data;
-    int64_t layers, heads, width, context, batch, eval_windows;
-    double validation;
-    bool tied;
-    const unsigned char *text;
-    int64_t length, training; /* bytes: of the text, of its training part */
-    llm_network network;
+    corpus corpus;
+    const char *initial;
+    weights_file *weights; /* to start from, or NULL */
+    const sl_tensor *tensors;
+    int32_t tensor_count;
+    int32_t preset, architecture, tie_embeddings, init;
+    int64_t layers, heads, kv_heads, width, ffn, context, vocab;
+    int64_t batch, micro;
+    double dropout;
+    bool recompute;
+    llm_low_precision low_precision;
+    llm_shape shape;
+    llm_team team;
 } llm;
 
 static const sl_option options[] = {
-    SL_DATA(llm, data, "text file, plain or gzip"),
-    SL_INT(llm, layers, 2, 1, 1000, "transformer layers"),
-    SL_INT(llm, heads, 4, 1, 1000, "attention heads of a layer"),
-    SL_INT(llm, width, 64, 1, 100000, "numbers per token between layers"),
-    SL_INT(llm, context, 64, 1, 100000, "bytes in a window"),
-    SL_INT(llm, batch, 16, 1, 100000, "windows in a minibatch"),
-    SL_BOOL(llm, tied, 1, "the head is the token embedding"),
-    SL_REAL(llm, validation, 0.1, SL_POSITIVE, 0.9, SL_LINEAR,
-            "share of the text, from its end, kept for validation"),
-    SL_INT(llm, eval_windows, 16, 1, 100000, "windows that each reported loss is the mean of"),
+    CORPUS_OPTIONS(llm),
+    SL_DATA_OR_NONE(llm, initial, "weights to start from: .safetensors or llm.c's .bin"),
+    SL_CHOICE(llm, preset, LLM_PRESETS, 0, "sizes; each option below overrides one"),
+    SL_CHOICE(llm, architecture, "preset|gpt2|llama", 0, "kind of transformer"),
+    SL_INT_OR(llm, layers, "preset", 0, 1, 1000, "transformer layers"),
+    SL_INT_OR(llm, heads, "preset", 0, 1, 1000, "attention heads of a layer"),
+    SL_INT_OR(llm, kv_heads, "heads", 0, 1, 1000, "heads of keys and values (llama)"),
+    SL_INT_OR(llm, width, "preset", 0, 1, 100000, "numbers per token between layers"),
+    SL_INT_OR(llm, ffn, "auto", 0, 1, 1000000,
+              "numbers per token inside the feed-forward part"),
+    SL_INT_OR(llm, context, "preset", 0, 1, 100000, "tokens of a sequence"),
+    SL_INT_OR(llm, vocab, "auto", 0, 1, 10000000, "tokens that there are; of bytes 256"),
+    SL_CHOICE(llm, tie_embeddings, "preset|true|false", 0, "the head is the token embedding"),
+    SL_CHOICE(llm, init, "architecture|scaled|flat", 0,
+              "residual matrices divided by sqrt(2 layers), as for gpt2, or not, as for llama"),
+    SL_REAL(llm, dropout, 0, 0, 0, SL_LINEAR, "there is none: it would blur the comparison"),
+    SL_INT(llm, batch, 16, 1, 1000000, "sequences of a minibatch"),
+    SL_INT_OR(llm, micro, "auto", 0, 1, 1000000, "sequences run together, for the cache"),
+    LLM_LOW_PRECISION_OPTIONS(llm),
+    SL_BOOL(llm, recompute, 0, "run layers again on the way back instead of keeping them"),
     SL_OPTIONS_END,
 };
 
-static const sl_metric metrics[] = {{"validation_loss", "nats/byte", false}, SL_METRICS_END};
+static const sl_metric metrics[] = {CORPUS_METRICS, SL_METRICS_END};
+
+static llm_shape chosen_shape(const llm *h)
+{
+    const llm_shape *preset = &llm_presets[h->preset];
+    llm_shape given = {preset->architecture, h->layers, h->heads,
+                       h->kv_heads,          h->width,  h->ffn,
+                       h->context,           h->vocab,  preset->tied};
+    if (h->architecture > 0)
+        given.architecture = (llm_architecture)(h->architecture - 1);
+    if (h->tie_embeddings > 0)
+        given.tied = h->tie_embeddings == 1;
+    return llm_shape_of(preset, &given);
+}
+
+static sl_status open_weights(sl_host *host, llm *h)
+{
+    char sentence[SAFETENSORS_SENTENCE];
+    if (!weights_open(h->initial, &h->weights, sentence))
+        return sl_fail(host, "initial: %s", sentence);
+    sl_defer(host, weights_close, h->weights);
+    return SL_OK;
+}
 
 static sl_status load(sl_host *host, void *self)
 {
     llm *h = (llm *)self;
-    char sentence[TEXT_SENTENCE];
-    unsigned char *bytes;
-    if (h->width % h->heads != 0)
-        return sl_fail(host, "width %lld is no multiple of heads, %lld", (long long)h->width,
-                       (long long)h->heads);
-    if (!h->data[0])
-        return sl_fail(host, "data: needs a text file");
-    if (!text_read(h->data, &bytes, &h->length, sentence))
-        return sl_fail(host, "data: %s", sentence);
-    unsigned char *text = (unsigned char *)sl_alloc(host, h->length, 1);
-    memcpy(text, bytes, (size_t)h->length);
-    free(bytes);
-    h->text = text;
-    h->training = (int64_t)((double)h->length * (1 - h->validation));
-    if (h->training <= h->context || h->length - h->training <= h->context)
-        return sl_fail(
-            host,
-            "data: %s has %lld bytes for training and %lld for validation; both need "
-            "more than the context, %lld",
-            h->data, (long long)h->training, (long long)(h->length - h->training),
-            (long long)h->context);
-    return SL_OK;
+    char sentence[256];
+    h->shape = chosen_shape(h);
+    if (!llm_shape_fits(&h->shape, sentence, sizeof sentence))
+        return sl_fail(host, "%s", sentence);
+    SL_TRY(llm_low_precision_fits(host, &h->low_precision, h->shape.width, h->shape.ffn));
+    SL_TRY(corpus_open(host, &h->corpus, h->shape.vocab, h->shape.context));
+    h->shape.vocab = h->corpus.tokens->vocab;
+    return h->initial[0] ? open_weights(host, h) : SL_OK;
 }
 
-static void set_layout(sl_host *host, const llm *h, sl_layout *layout)
+/* Before anything is allocated: the point, a gradient and the workspace must fit. */
+static sl_status check_memory(sl_host *host, const llm_team *t)
 {
-    const llm_model *m = &h->network.model;
-    const int32_t count = llm_tensor_count(m);
-    sl_tensor *tensors = (sl_tensor *)sl_scratch(host, count, sizeof *tensors);
-    const double width = (double)h->width, depth = (double)h->layers;
-    const double products = width * (12 * depth * width + (double)LLM_VOCABULARY);
-    llm_tensors(m, tensors, (char *)sl_scratch(host, count, LLM_NAME));
+    const double giga = 1 << 30;
+    const double own = llm_team_bytes(&t->model, t->threads, t->micro);
+    const double vectors = 2 * (double)t->model.at.size * (double)sizeof(real);
+    const double machine = (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
+    if (own + vectors <= machine)
+        return SL_OK;
+    return sl_fail(host,
+                   "%.4g million parameters need %.3g GiB for the point and its gradient and "
+                   "%.3g GiB for %lld sequences at a time on %lld threads, besides what the "
+                   "optimizer keeps; this machine has %.3g GiB",
+                   (double)t->model.at.size / 1e6, vectors / giga, own / giga,
+                   (long long)t->micro, (long long)t->threads, machine / giga);
+}
+
+static void set_layout(sl_host *host, llm *h, sl_layout *layout)
+{
+    const llm_shape *s = &h->shape;
+    const int32_t most = llm_tensors_most(s);
+    sl_tensor *tensors = (sl_tensor *)sl_scratch(host, most, sizeof *tensors);
+    char *names = (char *)sl_scratch(host, most, LLM_NAME);
+    const double context = (double)s->context;
+    const double attention = 4 * (double)s->layers * context * (double)s->width;
+    const double forward = context * (2 * llm_products(s) + attention);
     layout->tensors = tensors;
-    layout->tensor_count = count;
-    layout->samples = h->training;
-    layout->batch = h->batch * h->context;
-    layout->flops[SL_CALL_LOSS] = 2 * products + 4 * depth * (double)h->context * width;
-    layout->flops[SL_CALL_GRADIENT] = 3 * layout->flops[SL_CALL_LOSS];
+    layout->tensor_count = llm_tensors(s, &h->team.model.at, tensors, names);
+    h->tensors = tensors;
+    h->tensor_count = layout->tensor_count;
+    layout->samples = tokens_windows(&h->corpus.tokens->training, s->context);
+    layout->batch = h->batch;
+    layout->flops[SL_CALL_LOSS] = forward;
+    layout->flops[SL_CALL_GRADIENT] = (h->recompute ? 4 : 3) * forward;
+    layout->flops[SL_CALL_SAMPLE_GRADIENTS] = layout->flops[SL_CALL_GRADIENT];
+    layout->flops[SL_CALL_SAMPLE_NORMS] = layout->flops[SL_CALL_GRADIENT];
+    layout->flops[SL_CALL_HVP] = (h->recompute ? 12 : 9) * forward;
+    layout->flops[SL_CALL_GGN_VP] = (h->recompute ? 6 : 5) * forward;
+}
+
+static void open_rotary(sl_host *host, llm_model *m)
+{
+    const int64_t head = llm_head_size(&m->shape), count = m->shape.context * head / 2;
+    if (m->shape.architecture == LLM_GPT2)
+        return;
+    m->rotary.cosine = sl_scratch_reals(host, count);
+    m->rotary.sine = sl_scratch_reals(host, count);
+    llm_rotary_fill(m->shape.context, head, &m->rotary);
 }
 
 static sl_status start(sl_host *host, void *self, sl_oracle *below, sl_layout *layout)
 {
     llm *h = (llm *)self;
-    llm_network *w = &h->network;
-    const int64_t together = h->context < MICRO_TOKENS ? MICRO_TOKENS / h->context : 1;
-    const llm_model model = {h->layers, h->heads, h->width, h->context, h->tied};
+    llm_team *t = &h->team;
+    const int64_t most = h->batch > h->corpus.eval_windows ? h->batch : h->corpus.eval_windows;
     (void)below;
-    w->model = model;
-    w->sequences = together;
-    llm_network_open(host, w);
+    t->model.shape = h->shape;
+    t->model.at = llm_layout_of(&h->shape);
+    t->model.recompute = h->recompute;
+    t->model.low_precision = h->low_precision;
+    t->threads = llm_threads();
+    t->micro = llm_micro(h->micro, h->shape.context, (most + t->threads - 1) / t->threads);
+    SL_TRY(check_memory(host, t));
+    open_rotary(host, &t->model);
+    llm_team_open(host, t);
     set_layout(host, h, layout);
+    if (h->low_precision.format != SL_FORMAT_NONE) /* rounding has no curvature */
+        layout->withdrawn |= SL_HVP | SL_GGN_VP;
     return SL_OK;
-}
-
-/* The `index`-th tensor that is drawn: `count` elements from N(0, deviation^2). */
-static void draw_weights(sl_host *host, int64_t index, int64_t count, double deviation, real *x)
-{
-    sl_random random = sl_random_at(host, SL_STREAM_START, (uint64_t)index);
-    const real scale = (real)deviation;
-    sl_normal(host, &random, count, x);
-    for (int64_t i = 0; i < count; i++)
-        x[i] *= scale;
-}
-
-static void initial_layer(sl_host *host, const llm_model *m, int64_t l, real *x)
-{
-    for (int k = 0; k < LLM_PARTS; k++) {
-        const bool residual = k == LLM_OUT || k == LLM_DOWN;
-        const int64_t count = llm_part_offset(m, k + 1) - llm_part_offset(m, k);
-        real *part = x + llm_part_at(m, l, (llm_part)k);
-        if (llm_parts[k].role == SL_ROLE_MATRIX)
-            draw_weights(host, 3 + l * LLM_PARTS + k, count,
-                         residual ? 0.02 / sqrt(2 * (double)m->layers) : 0.02, part);
-        else
-            for (int64_t i = 0; i < count; i++)
-                part[i] = llm_parts[k].role == SL_ROLE_GAIN ? 1 : 0;
-    }
 }
 
 static sl_status initial(sl_host *host, void *self, real *x)
 {
-    const llm_model *m = &((const llm *)self)->network.model;
-    const int64_t tokens = LLM_VOCABULARY * m->width;
-    draw_weights(host, 0, tokens, 0.02, x);
-    draw_weights(host, 1, m->context * m->width, 0.02, x + llm_positions_offset(m));
-    for (int64_t l = 0; l < m->layers; l++)
-        initial_layer(host, m, l, x);
-    for (int64_t i = 0; i < 2 * m->width; i++)
-        x[llm_final_offset(m) + i] = i < m->width ? 1 : 0;
-    if (!m->tied)
-        draw_weights(host, 2, tokens, 0.02, x + llm_head_offset(m));
+    const llm *h = (const llm *)self;
+    const bool scaled = h->init == LLM_START_SCALED || (h->init == LLM_START_BY_ARCHITECTURE &&
+                                                        h->shape.architecture == LLM_GPT2);
+    if (h->weights)
+        return llm_start_from(host, h->weights, h->shape.layers, h->tensor_count, h->tensors,
+                              x);
+    llm_initial(host, &h->shape, &h->team.model.at, scaled, x);
     return SL_OK;
 }
 
 static void draw(sl_host *host, void *self, sl_batch *batch)
 {
     const llm *h = (const llm *)self;
+    const int64_t samples = tokens_windows(&h->corpus.tokens->training, h->shape.context);
     (void)host;
-    batch->size = h->batch * h->context;
-    batch->epoch = batch->index * (uint64_t)batch->size / (uint64_t)h->training;
+    batch->size = h->batch;
+    batch->epoch = batch->index * (uint64_t)h->batch / (uint64_t)samples;
     batch->first = 0;
 }
 
-/* Which windows, context + 1 bytes each, an average goes over. */
-typedef struct windows {
-    const unsigned char *text;
-    int64_t count;
-    int64_t room; /* bytes that they are spread over */
-    bool drawn;   /* every place equally likely instead */
-    sl_random random;
-} windows;
-
-/* Evenly over a part of the text: the first at its beginning, the last at its end. */
-static windows windows_spread(const llm *h, const unsigned char *text, int64_t length)
+static corpus_windows windows_of(sl_host *host, const llm *h, const sl_batch *batch)
 {
-    windows w = {text, h->eval_windows, length - h->context - 1, false, {0, 0, 0}};
-    return w;
+    const token_part *part = &h->corpus.tokens->training;
+    sl_batch tokens = *batch;
+    tokens.size *= h->shape.context;
+    if (batch->size == tokens_windows(part, h->shape.context))
+        tokens.index = UINT64_MAX;
+    return corpus_batch(host, &h->corpus, h->shape.context, &tokens);
 }
 
-static windows windows_of(sl_host *host, const llm *h, const sl_batch *batch)
+/* *value <- the mean of the question's losses over the windows; g, unless NULL, <- of answers.
+ */
+static sl_status ask(sl_host *host, llm *h, llm_question *question, const void *more,
+                     corpus_windows windows, const real *x, real *g, double *value)
 {
-    windows w = {h->text, batch->size / h->context, 0, true, {0, 0, 0}};
-    if (batch->index == UINT64_MAX || batch->size == h->training)
-        return windows_spread(h, h->text, h->training);
-    w.random = sl_random_at(host, SL_STREAM_BATCH, batch->index);
-    return w;
-}
-
-/* Window k; drawn ones are asked for one after the other. */
-static const unsigned char *window_at(sl_host *host, const llm *h, windows *w, int64_t k)
-{
-    if (w->drawn)
-        return w->text + sl_below(host, &w->random, (uint64_t)(h->training - h->context));
-    return w->text + (w->count > 1 ? k * w->room / (w->count - 1) : 0);
-}
-
-/* *value <- the mean loss over the windows; g, unless NULL, <- its gradient. */
-static sl_status run(sl_host *host, llm *h, windows from, const real *x, real *g, double *value)
-{
-    llm_network *w = &h->network;
-    const int64_t t = h->context, count = from.count;
-    double sum = 0;
-    if (count < 1)
-        return sl_fail(host, "a batch needs at least one window of %lld bytes", (long long)t);
-    if (g)
-        memset(g, 0, (size_t)llm_parameters(&w->model) * sizeof *g);
-    for (int64_t first = 0; first < count; first += w->sequences) {
-        const int64_t s = count - first < w->sequences ? count - first : w->sequences;
-        for (int64_t k = 0; k < s; k++) {
-            const unsigned char *window = window_at(host, h, &from, first + k);
-            memcpy(w->text + k * t, window, (size_t)t);
-            memcpy(w->targets + k * t, window + 1, (size_t)t);
-        }
-        sum += llm_forward(host, w, s, x, 1 / (real)(count * t));
-        if (g)
-            llm_backward(host, w, s, x, g);
-    }
-    *value = sum / (double)(count * t);
+    const double tokens = (double)windows.count * (double)h->shape.context;
+    const llm_asking asking = {question, more, &h->corpus, windows, x, (real)(1 / tokens)};
+    if (windows.count < 1)
+        return sl_fail(host, "a batch needs at least one sequence of %lld tokens",
+                       (long long)h->shape.context);
+    *value = llm_team_answer(host, &h->team, &asking, g) / tokens;
     return SL_OK;
 }
 
@@ -211,23 +224,78 @@ static sl_status loss(sl_host *host, void *self, const sl_batch *batch, const re
                       double *value)
 {
     llm *h = (llm *)self;
-    return run(host, h, windows_of(host, h, batch), x, NULL, value);
+    return ask(host, h, llm_ask_loss, NULL, windows_of(host, h, batch), x, NULL, value);
 }
 
 static sl_status gradient(sl_host *host, void *self, const sl_batch *batch, const real *x,
                           real *g, double *value)
 {
     llm *h = (llm *)self;
-    return run(host, h, windows_of(host, h, batch), x, g, value);
+    return ask(host, h, llm_ask_loss, NULL, windows_of(host, h, batch), x, g, value);
+}
+
+/* A sample's gradient: the mean over its own tokens. */
+static llm_asking each_of(sl_host *host, const llm *h, const sl_batch *batch, const real *x)
+{
+    const llm_asking a = {llm_ask_loss,
+                          NULL,
+                          &h->corpus,
+                          windows_of(host, h, batch),
+                          x,
+                          (real)(1 / (double)h->shape.context)};
+    return a;
+}
+
+static sl_status sample_gradients(sl_host *host, void *self, const sl_batch *batch,
+                                  const real *x, real *g, double *value)
+{
+    llm *h = (llm *)self;
+    const llm_asking asking = each_of(host, h, batch, x);
+    const llm_samples to = {g, NULL, value};
+    llm_team_answer_each(host, &h->team, &asking, &to);
+    return SL_OK;
+}
+
+static sl_status sample_norms(sl_host *host, void *self, const sl_batch *batch, const real *x,
+                              double *norm, double *value)
+{
+    llm *h = (llm *)self;
+    const llm_asking asking = each_of(host, h, batch, x);
+    llm_team_open_sums(host, &h->team);
+    const llm_samples to = {NULL, norm, value};
+    llm_team_answer_each(host, &h->team, &asking, &to);
+    return SL_OK;
+}
+
+static sl_status hvp(sl_host *host, void *self, const sl_batch *batch, const real *x,
+                     const real *v, real *hv)
+{
+    llm *h = (llm *)self;
+    double unused;
+    llm_team_open_tangents(host, &h->team);
+    return ask(host, h, llm_ask_hvp, v, windows_of(host, h, batch), x, hv, &unused);
+}
+
+static sl_status ggn_vp(sl_host *host, void *self, const sl_batch *batch, const real *x,
+                        const real *v, real *gv)
+{
+    llm *h = (llm *)self;
+    double unused;
+    llm_team_open_tangents(host, &h->team);
+    return ask(host, h, llm_ask_ggn_vp, v, windows_of(host, h, batch), x, gv, &unused);
 }
 
 static sl_status measure(sl_host *host, void *self, const real *x, double *values)
 {
     llm *h = (llm *)self;
-    const int64_t held_out = h->length - h->training;
-    SL_TRY(run(host, h, windows_spread(h, h->text, h->training), x, NULL, &values[0]));
-    return run(host, h, windows_spread(h, h->text + h->training, held_out), x, NULL,
-               &values[1]);
+    const corpus *c = &h->corpus;
+    const corpus_windows seen = corpus_spread(c, &c->tokens->training, h->shape.context);
+    const corpus_windows unseen = corpus_spread(c, &c->tokens->validation, h->shape.context);
+    double validation;
+    SL_TRY(ask(host, h, llm_ask_loss, NULL, seen, x, NULL, &values[0]));
+    SL_TRY(ask(host, h, llm_ask_loss, NULL, unseen, x, NULL, &validation));
+    corpus_metrics(c, validation, values);
+    return SL_OK;
 }
 
 SL_EXPORT(sl_problem) = {
@@ -236,9 +304,9 @@ SL_EXPORT(sl_problem) = {
             .stamp = SL_STAMP(SL_KIND_PROBLEM, sl_problem),
             .self = sizeof(llm),
             .name = "llm",
-            .summary = "GPT-2-style language model on the bytes of a text",
-            .reference =
-                "Radford et al. 2019, Language models are unsupervised multitask learners",
+            .summary = "language model: GPT-2 or LLaMA on the tokens of a text",
+            .reference = "Radford et al. 2019, Language models are unsupervised multitask "
+                         "learners; Touvron et al. 2023, arXiv:2302.13971",
             .options = options,
             .cpu_only = "its layers are loops over host memory",
         },
@@ -249,5 +317,9 @@ SL_EXPORT(sl_problem) = {
     .draw = draw,
     .loss = loss,
     .gradient = gradient,
+    .hvp = hvp,
     .measure = measure,
+    .ggn_vp = ggn_vp,
+    .sample_gradients = sample_gradients,
+    .sample_norms = sample_norms,
 };

@@ -147,8 +147,10 @@ int main(void)
         fprintf(stderr, "bench_logistic: %s\n", f.sentence);
         return 2;
     }
-    compare(c, peer_start(&p, "logistic_scipy.py", rows, columns) ? &p : NULL);
-    peer_stop(&p);
+    const char *const words[] = {"logistic_scipy.py", rows, columns, NULL};
+    compare(c, peer_start(&p, words) ? &p : NULL);
+    if (p.ask)
+        peer_stop(&p);
     chain_close(c);
     race_unload(data);
     free(t.problem.values);

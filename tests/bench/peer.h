@@ -1,40 +1,46 @@
-/* A Python program to compare with, in a process of its own: it says "ready", then makes one
-   evaluation for every line that it gets and answers with its seconds. */
+/* A peer in Python, in a process of its own: it says "ready" when it is, then does its work
+   once for every line that it gets and answers with its seconds. SLALOM_PYTHON names the
+   interpreter.
+ */
 #pragma once
 
 #include <fcntl.h>
 #include <spawn.h>
 #include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "build_info.h"
-
-extern char **environ;
+#include "measure.h"
 
 typedef struct peer {
     pid_t process;
     FILE *ask, *answer;
 } peer;
 
-/* Runs tests/bench/<script> with two words; false when it cannot be run. */
-static inline bool peer_start(peer *p, const char *script, char *first, char *second)
+extern char **environ;
+
+/* `words`: the script in tests/bench and its arguments, at most six, and NULL. */
+static inline bool peer_start(peer *p, const char *const words[])
 {
-    static char python[] = "/usr/bin/python3";
-    char path[4096], line[64];
-    char *words[] = {python, path, first, second, NULL};
-    int to[2], from[2];
+    const char *python = getenv("SLALOM_PYTHON");
+    char copies[8][512], *arguments[9], line[64];
+    int to[2], from[2], count = 1;
     posix_spawn_file_actions_t actions;
-    snprintf(path, sizeof path, "%s/tests/bench/%s", BUILD_SOURCE, script);
+    snprintf(copies[0], sizeof copies[0], "%s", python ? python : "/usr/bin/python3");
+    snprintf(copies[1], sizeof copies[1], "%s/tests/bench/%s", BUILD_SOURCE, words[0]);
+    for (; words[count] && count < 7; count++)
+        snprintf(copies[count + 1], sizeof copies[count + 1], "%s", words[count]);
+    for (int k = 0; k <= count; k++)
+        arguments[k] = copies[k];
+    arguments[count + 1] = NULL;
     if (pipe2(to, O_CLOEXEC) != 0 || pipe2(from, O_CLOEXEC) != 0)
         return false;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, to[0], STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&actions, from[1], STDOUT_FILENO);
-    bool started = posix_spawn(&p->process, python, &actions, NULL, words, environ) == 0;
+    bool started = posix_spawn(&p->process, copies[0], &actions, NULL, arguments, environ) == 0;
     posix_spawn_file_actions_destroy(&actions);
     close(to[0]);
     close(from[1]);
@@ -54,8 +60,7 @@ static inline double peer_once(peer *p)
 
 static inline void peer_stop(peer *p)
 {
-    if (p->ask)
-        fclose(p->ask);
-    if (p->process > 0)
-        waitpid(p->process, NULL, 0);
+    fclose(p->ask);
+    fclose(p->answer);
+    waitpid(p->process, NULL, 0);
 }

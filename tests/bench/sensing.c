@@ -95,10 +95,12 @@ int main(void)
     registry *plugins = registry_open();
     snprintf(side, sizeof side, "%d", SIDE);
     snprintf(measurements, sizeof measurements, "%d", MEASUREMENTS);
-    peer *numpy = peer_start(&p, "sensing_numpy.py", side, measurements) ? &p : NULL;
+    const char *const words[] = {"sensing_numpy.py", side, measurements, NULL};
+    peer *numpy = peer_start(&p, words) ? &p : NULL;
     race(plugins, false, numpy);
     race(plugins, true, numpy);
-    peer_stop(&p);
+    if (numpy)
+        peer_stop(&p);
     registry_free(plugins);
     return 0;
 }

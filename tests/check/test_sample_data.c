@@ -26,7 +26,7 @@ Test(sample_data, libsvm_has_labels_and_columns)
     double value = 0;
     cr_assert_geq(count_lines(SAMPLE_LIBSVM, first, sizeof first), 100);
     cr_assert_eq(sscanf(first, "%d %d:%lf", &label, &column, &value), 3, "%s", first);
-    cr_assert(label >= 1 && label <= 3);
+    cr_assert(label >= 1 && label <= 8);
 }
 
 Test(sample_data, two_classes_are_labelled_1_and_2)

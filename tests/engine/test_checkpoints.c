@@ -23,9 +23,9 @@ static void end(void)
 
 TestSuite(checkpoints, .init = begin, .fini = end, .timeout = 300);
 
-/* Three trials of about a second. */
+/* Three trials of a few tenths of a second. */
 static const char long_trials[] =
-    "study: t\nbudget: {steps: 400000}\ncheckpoint: {steps: 2000}\nprobes: [gradient_norm]\n"
+    "study: t\nbudget: {steps: 120000}\ncheckpoint: {steps: 600}\nprobes: [gradient_norm]\n"
     "problems: [quadratic: {dim: 30, noise: 0.1}]\noptimizers:\n"
     "  - {adam: {lr: 0.001}, through: [clip: {norm: 1}], schedule: {lr: cosine}}\n"
     "  - lbfgs\n  - {sgd: {lr: 0.01, momentum: 0.9}, through: [sam]}\n";
@@ -52,7 +52,7 @@ Test(checkpoints, killed_again_and_again)
     double took = run_undisturbed(undisturbed);
     for (bool killed = true; killed; kills += killed) {
         pid_t process = run_start(&s);
-        run_pause(0.05 + 0.3 * took * rand_r(&seed) / RAND_MAX);
+        run_pause(0.03 + 0.2 * took * rand_r(&seed) / RAND_MAX);
         killed = run_kill(process, signals[kills % 4]);
         cr_assert_lt(kills, MOST_KILLS, "it does not come to an end");
     }

@@ -42,17 +42,20 @@ Test(killed, a_parent_at_any_moment)
 {
     char undisturbed[64], resumed[64];
     unsigned seed = (unsigned)time(NULL);
-    int hits = 0;
     session_write(&s, "t.yaml",
                   "study: t\nseeds: 5\nbudget: {steps: 100}\nproblems: [quadratic: {dim: 20}]\n"
                   "optimizers: [sgd: {lr: {log: [1e-4, 1e-1, 50]}}, adam: {lr: {log: [1e-4, "
                   "1e-1, 50]}}]\n");
     double took = run_undisturbed(undisturbed);
-    for (int k = 0; k < KILLS; k++) {
+    for (int hits = 0, tries = 0; hits < KILLS; tries++) {
         double moment = took * rand_r(&seed) / RAND_MAX;
         pid_t process = run_start(&s);
         run_pause(moment);
-        hits += run_kill(process, SIGKILL);
+        bool hit = run_kill(process, SIGKILL);
+        hits += hit;
+        if (!hit) /* the machine was busier when the first one ran */
+            took = moment;
+        cr_assert_lt(tries, 5 * KILLS, "only %d runs were still running", hits);
         cr_assert_eq(run_code(run_start(&s)), 0, "killed after %g s", moment);
         run_curves(&s, resumed);
         cr_assert_str_eq(resumed, undisturbed, "killed after %g s", moment);
@@ -60,11 +63,10 @@ Test(killed, a_parent_at_any_moment)
         run_expect(&s, "PRAGMA integrity_check", "ok\n");
         session_shell(&s, "rm t.db*");
     }
-    cr_assert_gt(hits, KILLS / 2, "only %d runs were still running", hits);
 }
 
 static const char long_trials[] =
-    "study: t\nseeds: 3\nbudget: {steps: 5000000}\nproblems: [quadratic: {dim: 10}]\n"
+    "study: t\nseeds: 3\nbudget: {steps: 1500000}\nproblems: [quadratic: {dim: 10}]\n"
     "optimizers: [sgd]\n";
 
 Test(killed, a_loader_takes_its_own_trials_along)

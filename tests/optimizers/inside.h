@@ -10,10 +10,11 @@
 #define problems_operator  SL_PRECISE(problems_operator)
 #define problems_sums      SL_PRECISE(problems_sums)
 #define problems_composite SL_PRECISE(problems_composite)
+#define problems_layers    SL_PRECISE(problems_layers)
 
 /* Closed by one without a name. */
 extern const sl_problem problems_smooth[], problems_factors[], problems_operator[],
-    problems_sums[], problems_composite[];
+    problems_sums[], problems_composite[], problems_layers[];
 
 #define ABOUT(title)                                                                           \
     .plugin = {.stamp = SL_STAMP(SL_KIND_PROBLEM, sl_problem),                                 \

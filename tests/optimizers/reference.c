@@ -35,15 +35,16 @@ static void compare(const course *c, const char *row, double tolerance, const ch
 static void follow_case(char *title, FILE *rows, double tolerance)
 {
     char row[LINE], spelt[COURSE_TEXT];
-    char *rest, *optimizer, *problem, *options;
+    char *rest, *optimizer, *problem, *options, *transform;
     course c;
     title[strcspn(title, "\n")] = '\0';
     strtok_r(title, "\t", &rest);
     optimizer = strtok_r(NULL, "\t", &rest);
     problem = strtok_r(NULL, "\t", &rest);
     options = strtok_r(NULL, "\t", &rest);
+    transform = options ? strtok_r(NULL, "\t", &rest) : NULL;
     snprintf(spelt, sizeof spelt, "%s %s", optimizer, options ? options : "");
-    course_open(&c, problem, spelt, NULL);
+    course_open(&c, problem, spelt, transform);
     cr_assert(c.chain, "%s", c.failure.sentence);
     for (int step = 0; step < STEPS; step++) {
         cr_assert(fgets(row, sizeof row, rows), "%s ends at step %d", spelt, step);

@@ -13,6 +13,20 @@ HOLDS(transforms, clip_at_infinity_is_identity, law_clip_at_infinity_is_identity
 HOLDS(transforms, clip_shortens, law_clip_shortens)
 HOLDS(transforms, sam_without_radius_is_plain, law_sam_without_radius_is_plain)
 HOLDS(transforms, sam_climbs_on_the_same_batch, law_sam_climbs_on_the_same_batch)
+HOLDS(parametrizations, adapters_begin_at_the_first_point,
+      law_adapters_begin_at_the_first_point)
+HOLDS(parametrizations, gradient_factors_follow_the_gradient,
+      law_gradient_factors_follow_the_gradient)
+HOLDS(parametrizations, unchosen_blocks_never_move, law_unchosen_blocks_never_move)
+HOLDS(parametrizations, lazy_adapters_wait, law_lazy_adapters_wait)
+HOLDS(parametrizations, sparse_groups_stay_sparse, law_sparse_groups_stay_sparse)
+HOLDS(parametrizations, quantize_none_is_plain, law_quantize_none_is_plain)
+HOLDS(parametrizations, refuse, law_parametrizations_refuse)
+Test(parametrizations, keep_the_contract)
+{
+    law_parametrizations_keep_the_contract_f64();
+}
+
 HOLDS(lbfgs, meets_strong_wolfe, law_lbfgs_meets_strong_wolfe)
 HOLDS(lbfgs, exact_is_conjugate, law_lbfgs_exact_is_conjugate)
 HOLDS(lbfgs, saves_known_gradients, law_lbfgs_saves_known_gradients)

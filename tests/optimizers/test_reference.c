@@ -74,3 +74,15 @@ Test(reference, lbfgs_steep)
 {
     reference_follow_f64("lbfgs_steep.tsv", 1e-10);
 }
+
+Test(reference, parametrizations)
+{
+    reference_follow_f64("parametrizations.tsv", 1e-9);
+    reference_follow_f32("parametrizations.tsv", 1e-3);
+}
+
+/* In float some number rounds to its other neighbour sooner or later. */
+Test(reference, quantize)
+{
+    reference_follow_f64("quantize.tsv", 1e-9);
+}

@@ -4,6 +4,7 @@
 
 #include <signal.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -19,7 +20,8 @@ typedef enum fault {
     SPOILS_HEAP,
     DIVIDES,
     JUMPS,
-    PERSISTS
+    PERSISTS,
+    SMEARS
 } fault;
 
 static const fault own = FAULT;
@@ -101,6 +103,19 @@ static void persist(void)
         continue;
 }
 
+/* Writes over everything that the process can write to and shares with another one. */
+static void smear(void)
+{
+    char line[512], rights[8];
+    unsigned long start, end;
+    FILE *maps = fopen("/proc/self/maps", "r");
+    while (maps && fgets(line, sizeof line, maps))
+        if (sscanf(line, "%lx-%lx %7s", &start, &end, rights) == 3 &&
+            strcmp(rights, "rw-s") == 0)
+            memset((void *)start, 0xa5, end - start);
+    abort();
+}
+
 static void attack(sl_host *host)
 {
     volatile char start[1] = {0};
@@ -116,6 +131,8 @@ static void attack(sl_host *host)
         nowhere();
     if (own == PERSISTS)
         persist();
+    if (own == SMEARS)
+        smear();
     if (own == SCRIBBLES)
         scribble();
     if (own == CLOSES)

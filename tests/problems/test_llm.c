@@ -1,4 +1,4 @@
-/* The transformer against PyTorch's layers and autograd (reference/llm.py). */
+/* The transformers against PyTorch's layers and autograd (reference/llm.py). */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,14 +11,28 @@
 #define TEST(suite, name) Test(suite, name)
 #define SUITE             SL_PRECISE(llm)
 
-enum { LENGTH = 4000, ROWS = 128 };
+enum { LENGTH = 4000, ROWS = 400 };
 
-static const double relative = sizeof(real) == sizeof(double) ? 1e-10 : 2e-4;
+static const double relative = sizeof(real) == sizeof(double) ? 1e-10 : 1e-5;
 
 typedef struct row {
-    char model[16], tensor[32];
+    char model[16], question[16], tensor[32];
     double norm, one, other; /* of "loss": the loss, 0, 0 */
 } row;
+
+/* As in reference/llm.py. */
+typedef struct model {
+    const char *name;
+    double llama, layers, heads, kv_heads, width, ffn, context, tied, windows;
+} model;
+
+static const model models[] = {{"tied", 0, 2, 2, 2, 8, 32, 40, 1, 5},
+                               {"untied", 0, 2, 2, 2, 8, 32, 40, 0, 5},
+                               {"one", 0, 1, 1, 1, 5, 7, 37, 1, 1},
+                               {"llama", 1, 2, 4, 2, 16, 11, 41, 0, 3},
+                               {"shared", 1, 1, 3, 1, 12, 19, 33, 1, 1}};
+
+enum { TIED, UNTIED, ONE, LLAMA, SHARED };
 
 static int read_rows(row rows[ROWS])
 {
@@ -27,9 +41,9 @@ static int read_rows(row rows[ROWS])
     FILE *file = fopen(path, "r");
     cr_assert(file, "%s cannot be read", path);
     int count = 0;
-    while (count < ROWS &&
-           fscanf(file, "%15s %31s %lf %lf %lf", rows[count].model, rows[count].tensor,
-                  &rows[count].norm, &rows[count].one, &rows[count].other) == 5)
+    while (count < ROWS && fscanf(file, "%15s %15s %31s %lf %lf %lf", rows[count].model,
+                                  rows[count].question, rows[count].tensor, &rows[count].norm,
+                                  &rows[count].one, &rows[count].other) == 6)
         count++;
     fclose(file);
     return count;
@@ -49,16 +63,32 @@ static void write_text(char path[64], bool gzip)
     gzclose(file);
 }
 
-static void open_model(stand *s, const char *path, bool tied)
+typedef struct way {
+    double micro, recompute;
+} way;
+
+static bool open_model(stand *s, const char *path, const model *m, way how)
 {
-    const given options[] = {
-        {"data", 0, path},    {"layers", 2, NULL},       {"heads", 2, NULL},
-        {"width", 8, NULL},   {"context", 40, NULL},     {"batch", 3, NULL},
-        {"tied", tied, NULL}, {"eval_windows", 5, NULL}, {0}};
-    cr_assert(stand_open(s, "llm", options), "%s", s->message.sentence);
+    const given options[] = {{"data", 0, path},
+                             {"architecture", m->llama ? 2 : 1, NULL},
+                             {"layers", m->layers, NULL},
+                             {"heads", m->heads, NULL},
+                             {"kv_heads", m->kv_heads, NULL},
+                             {"width", m->width, NULL},
+                             {"ffn", m->ffn, NULL},
+                             {"context", m->context, NULL},
+                             {"batch", 3, NULL},
+                             {"tie_embeddings", m->tied ? 1 : 2, NULL},
+                             {"micro", how.micro, NULL},
+                             {"recompute", how.recompute, NULL},
+                             {"eval_windows", m->windows, NULL},
+                             {0}};
+    if (!stand_open(s, "llm", options))
+        return false;
     for (int64_t i = 0; i < s->n; i++)
         s->x[i] = (real)(0.3 * sin(0.7 * (double)i) +
                          0.2 * cos(fmod(0.013 * (double)i * (double)i, 6.283185307179586)));
+    return true;
 }
 
 static void compare(const sl_tensor *t, const row *r, const real *g)
@@ -72,41 +102,135 @@ static void compare(const sl_tensor *t, const row *r, const real *g)
         other += v * sin(0.11 * (double)i + 1);
     }
     double most = relative * r->norm;
-    cr_expect_float_eq(sqrt(square), r->norm, most, "norm of %s", t->name);
-    cr_expect_float_eq(one, r->one, most * 10, "cosine part of %s", t->name);
-    cr_expect_float_eq(other, r->other, most * 10, "sine part of %s", t->name);
+    cr_expect_float_eq(sqrt(square), r->norm, most, "%s of %s: norm of %s off by %.2g",
+                       r->question, r->model, t->name, sqrt(square) / r->norm - 1);
+    cr_expect_float_eq(one, r->one, most * 10, "%s of %s: cosine part of %s", r->question,
+                       r->model, t->name);
+    cr_expect_float_eq(other, r->other, most * 10, "%s of %s: sine part of %s", r->question,
+                       r->model, t->name);
 }
 
-static void check_model(bool tied, bool gzip)
+static const row *find(const row *rows, int count, const char *name, const char *question)
+{
+    for (int k = 0; k < count; k++)
+        if (strcmp(rows[k].model, name) == 0 && strcmp(rows[k].question, question) == 0)
+            return &rows[k];
+    cr_assert_fail("no rows of %s of %s", question, name);
+    return NULL;
+}
+
+static void check_model(const model *m, bool gzip, way how)
 {
     row rows[ROWS];
     char path[64];
     stand s;
     double loss;
-    int count = read_rows(rows), at = 0;
+    const row *at = find(rows, read_rows(rows), m->name, "gradient");
     write_text(path, gzip);
-    open_model(&s, path, tied);
-    while (at < count && strcmp(rows[at].model, tied ? "tied" : "untied") != 0)
-        at++;
-    cr_assert(at + s.f->tensor_count < count, "%d rows", count);
+    cr_assert(open_model(&s, path, m, how), "%s", s.message.sentence);
     sl_batch whole = sl_whole(s.f);
     real *g = stand_reals(&s, s.n);
     cr_assert(sl_gradient(s.f, &whole, s.x, g, &loss) == SL_OK);
-    cr_expect_float_eq(loss, rows[at].norm, relative * rows[at].norm, "%.17g", loss);
+    cr_expect_float_eq(loss, at->norm, relative * at->norm, "%.17g", loss);
     for (int32_t k = 0; k < s.f->tensor_count; k++)
-        compare(&s.f->tensors[k], &rows[at + 1 + k], g);
+        compare(&s.f->tensors[k], &at[1 + k], g);
     stand_close(&s);
     unlink(path);
 }
 
-TEST(SUITE, tied_follows_torch)
+/* Hessian or Gauss-Newton product with v_i = sin(0.37 i + 0.2). */
+static void check_product(const model *m, const char *question, way how)
 {
-    check_model(true, false);
+    row rows[ROWS];
+    char path[64];
+    stand s;
+    const row *at = find(rows, read_rows(rows), m->name, question);
+    write_text(path, false);
+    cr_assert(open_model(&s, path, m, how), "%s", s.message.sentence);
+    sl_batch whole = sl_whole(s.f);
+    real *v = stand_reals(&s, s.n), *product = stand_reals(&s, s.n);
+    for (int64_t i = 0; i < s.n; i++)
+        v[i] = (real)sin(0.37 * (double)i + 0.2);
+    cr_assert(strcmp(question, "hvp") == 0 ? sl_hvp(s.f, &whole, s.x, v, product) == SL_OK
+                                           : sl_ggn_vp(s.f, &whole, s.x, v, product) == SL_OK);
+    for (int32_t k = 0; k < s.f->tensor_count; k++)
+        compare(&s.f->tensors[k], &at[k], product);
+    stand_close(&s);
+    unlink(path);
 }
 
-TEST(SUITE, untied_follows_torch_from_gzip)
+TEST(SUITE, tied_gpt2_follows_torch)
 {
-    check_model(false, true);
+    check_model(&models[TIED], false, (way){0, 0});
+    check_model(&models[TIED], false, (way){1, 0});
+    check_model(&models[TIED], false, (way){2, 1});
+}
+
+TEST(SUITE, untied_gpt2_follows_torch_from_gzip)
+{
+    check_model(&models[UNTIED], true, (way){0, 0});
+}
+
+TEST(SUITE, one_head_one_layer_one_sequence_follow_torch)
+{
+    check_model(&models[ONE], false, (way){0, 0});
+}
+
+TEST(SUITE, llama_follows_torch)
+{
+    check_model(&models[LLAMA], false, (way){0, 0});
+    check_model(&models[LLAMA], false, (way){2, 1});
+}
+
+TEST(SUITE, heads_that_share_a_key_follow_torch)
+{
+    check_model(&models[SHARED], false, (way){0, 0});
+}
+
+TEST(SUITE, hessian_products_follow_torch)
+{
+    for (int k = TIED; k <= SHARED; k++)
+        check_product(&models[k], "hvp", (way){0, 0});
+    check_product(&models[LLAMA], "hvp", (way){2, 1});
+}
+
+TEST(SUITE, gauss_newton_products_follow_torch)
+{
+    for (int k = TIED; k <= SHARED; k++)
+        check_product(&models[k], "ggn", (way){0, 0});
+    check_product(&models[TIED], "ggn", (way){2, 1});
+}
+
+TEST(SUITE, samples_are_sequences)
+{
+    char path[64];
+    stand s;
+    sl_batch batch;
+    double loss, losses[3], norms[3], same[3], mean = 0;
+    write_text(path, false);
+    cr_assert(open_model(&s, path, &models[LLAMA], (way){0, 0}));
+    real *g = stand_reals(&s, s.n), *each = stand_reals(&s, 3 * s.n);
+    sl_draw(s.f, &batch);
+    cr_assert_eq(batch.size, 3);
+    cr_assert(sl_gradient(s.f, &batch, s.x, g, &loss) == SL_OK);
+    cr_assert(sl_sample_gradients(s.f, &batch, s.x, each, losses) == SL_OK);
+    cr_assert(sl_sample_norms(s.f, &batch, s.x, norms, same) == SL_OK);
+    for (int i = 0; i < 3; i++) {
+        double square = 0;
+        for (int64_t j = 0; j < s.n; j++)
+            square += (double)(each[i * s.n + j] * each[i * s.n + j]);
+        cr_expect_float_eq(norms[i], sqrt(square), relative * norms[i]);
+        cr_expect_float_eq(losses[i], same[i], relative);
+        mean += losses[i] / 3;
+    }
+    cr_expect_float_eq(mean, loss, relative * 10);
+    for (int64_t j = 0; j < s.n; j++) {
+        double average = (double)(each[j] + each[s.n + j] + each[2 * s.n + j]) / 3;
+        cr_assert_float_eq(average, (double)g[j], relative * norms[0], "element %lld",
+                           (long long)j);
+    }
+    stand_close(&s);
+    unlink(path);
 }
 
 TEST(SUITE, batches_are_drawn_by_index)
@@ -116,8 +240,8 @@ TEST(SUITE, batches_are_drawn_by_index)
     sl_batch one, two;
     double first, again, other;
     write_text(path, false);
-    open_model(&a, path, true);
-    open_model(&b, path, true);
+    cr_assert(open_model(&a, path, &models[TIED], (way){0, 0}));
+    cr_assert(open_model(&b, path, &models[TIED], (way){0, 0}));
     sl_draw(a.f, &one);
     sl_draw(b.f, &one);
     sl_draw(b.f, &two);
@@ -125,7 +249,7 @@ TEST(SUITE, batches_are_drawn_by_index)
     sl_loss(b.f, &two, b.x, &other);
     sl_loss(b.f, &one, b.x, &again);
     cr_expect(first == again && first != other);
-    cr_expect_eq(one.size, 3 * 40);
+    cr_expect_eq(one.size, 3);
     stand_close(&a);
     stand_close(&b);
     unlink(path);
@@ -138,7 +262,7 @@ TEST(SUITE, too_short_text_is_refused)
     write_text(path, false);
     const given options[] = {{"data", 0, path}, {"context", 400, NULL}, {0}};
     cr_assert_not(stand_open(&s, "llm", options));
-    cr_expect(strstr(s.message.sentence, "400 for validation"), "%s", s.message.sentence);
+    cr_expect(strstr(s.message.sentence, "400"), "%s", s.message.sentence);
     stand_close(&s);
     unlink(path);
 }
@@ -150,4 +274,35 @@ TEST(SUITE, missing_text_is_refused)
     cr_assert_not(stand_open(&s, "llm", options));
     cr_expect(strstr(s.message.sentence, "/nowhere/poe.txt"), "%s", s.message.sentence);
     stand_close(&s);
+}
+
+static void check_refused(const char *sentence, const given wrong[8])
+{
+    char path[64];
+    stand s;
+    given options[9] = {{"data", 0, path}};
+    write_text(path, false);
+    for (int k = 0; k < 8 && wrong[k].name; k++)
+        options[k + 1] = wrong[k];
+    cr_assert_not(stand_open(&s, "llm", options), "not refused: %s", sentence);
+    cr_expect(strstr(s.message.sentence, sentence), "%s", s.message.sentence);
+    stand_close(&s);
+    unlink(path);
+}
+
+TEST(SUITE, sizes_that_do_not_fit_are_refused)
+{
+    const given width[8] = {{"width", 30, NULL}, {"heads", 4, NULL}};
+    const given shared[8] = {
+        {"architecture", 2, NULL}, {"heads", 4, NULL}, {"kv_heads", 3, NULL}};
+    const given gpt2[8] = {{"kv_heads", 2, NULL}};
+    const given odd[8] = {{"architecture", 2, NULL}, {"width", 20, NULL}, {"heads", 4, NULL}};
+    const given vocab[8] = {{"vocab", 100, NULL}};
+    const given giant[8] = {{"width", 100000, NULL}, {"layers", 1000, NULL}};
+    check_refused("width 30 is no multiple of heads, 4", width);
+    check_refused("heads 4 is no multiple of kv_heads, 3", shared);
+    check_refused("kv_heads 2 differs from heads, 4", gpt2);
+    check_refused("width / heads = 5 is odd", odd);
+    check_refused("100", vocab);
+    check_refused("GiB for the point and its gradient", giant);
 }

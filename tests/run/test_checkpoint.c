@@ -113,7 +113,7 @@ static void expect_same(const seen *a, const seen *b)
 static void interrupt_every_step(const trial *t)
 {
     volatile sig_atomic_t leave = 1;
-    const keeping how = {path, &leave};
+    const keeping how = {path, &leave, NULL};
     trial_end alone = race(t, NULL, &whole), end = race(t, &how, &now);
     for (int64_t k = 1; end.status == TRIAL_INTERRUPTED; k++) {
         cr_assert_eq(end.clocks.steps, k);
@@ -136,14 +136,14 @@ Test(checkpoint, interrupted_after_every_step)
 /* A trial that ended with its last checkpoint at step 35. */
 static void leave_checkpoint(const trial *t)
 {
-    const keeping how = {path, NULL};
+    const keeping how = {path, NULL, NULL};
     race(t, &how, &whole);
     cr_assert_eq(access(path, F_OK), 0);
 }
 
 static void expect_ignored(const trial *t, const char *why)
 {
-    const keeping how = {path, NULL};
+    const keeping how = {path, NULL, NULL};
     char sentence[256];
     trial_end end = race(t, &how, &now);
     snprintf(sentence, sizeof sentence, "its checkpoint was ignored: %s", why);
@@ -161,7 +161,7 @@ Test(checkpoint, goes_on_from_the_last_one)
     cr_assert_eq(checkpoint_look(path, t, &steps, &f), CHECKPOINT_FITS, "%s", f.sentence);
     cr_assert_eq(steps, 35);
     volatile sig_atomic_t leave = 1;
-    const keeping how = {path, &leave};
+    const keeping how = {path, &leave, NULL};
     cr_assert_eq(race(t, &how, &now).clocks.steps, 36);
 }
 
@@ -169,7 +169,7 @@ Test(checkpoint, goes_on_from_the_last_one)
 Test(checkpoint, by_the_clock)
 {
     trial t = studied->trials[0];
-    const keeping how = {path, NULL};
+    const keeping how = {path, NULL, NULL};
     t.budget = (budget){.seconds = 0.5};
     t.checkpoint = (checkpoint_rule){.seconds = 0.1};
     t.log = (log_rule){.per_decade = 5};
@@ -240,7 +240,7 @@ Test(checkpoint, a_full_disk_costs_nothing_else)
     snprintf(part, sizeof part, "%s.part", path);
     cr_assert_eq(symlink("/dev/full", part), 0);
     t.checkpoint.steps = STEPS;
-    const keeping how = {path, NULL};
+    const keeping how = {path, NULL, NULL};
     trial_end end = race(&t, &how, &now);
     cr_assert_eq(end.status, TRIAL_DONE);
     cr_assert_not_null(
@@ -255,7 +255,7 @@ Test(checkpoint, a_full_disk_costs_nothing_else)
 Test(checkpoint, no_folder_can_be_made)
 {
     const trial *t = &studied->trials[0];
-    const keeping how = {"/proc/nowhere/key", NULL};
+    const keeping how = {"/proc/nowhere/key", NULL, NULL};
     race(t, NULL, &whole);
     trial_end end = race(t, &how, &now);
     cr_assert_eq(end.status, TRIAL_DONE);

@@ -14,7 +14,7 @@ static size_t record(char *bytes, size_t room)
     double values[] = {0.5, 0.25};
     trial_end end = {.status = TRIAL_DIVERGED};
     cr_assert_eq(pipe(ends), 0);
-    message_writer *w = message_writer_new(ends[1]);
+    message_writer *w = message_writer_new(ends[1], message_memory_new());
     message_writer_sink(w, &sink);
     sink.metrics(sink.to, 2, names);
     sink.point(sink.to, &now, values);
@@ -55,6 +55,74 @@ Test(message, arrives_whole_whatever_the_pieces)
         cr_assert_eq(seen, 3, "pieces of %zu bytes: %d records", piece, seen);
         message_reader_free(&r);
     }
+}
+
+/* A writer that ends in the midst of its work: the two names were sent, `points` points not. */
+static uint64_t break_off(int memory, int points)
+{
+    int ends[2];
+    point_sink sink;
+    const char *names[] = {"loss", "accuracy"};
+    cr_assert_eq(pipe(ends), 0);
+    message_writer *w = message_writer_new(ends[1], dup(memory));
+    message_writer_sink(w, &sink);
+    sink.metrics(sink.to, 2, names);
+    for (int k = 0; k < points; k++)
+        sink.point(sink.to, &(clocks){.steps = k}, (double[]){k, -k});
+    message_writer_free(w);
+    char sent[200];
+    ssize_t bytes = read(ends[0], sent, sizeof sent);
+    close(ends[0]);
+    close(ends[1]);
+    cr_assert_gt(bytes, 0);
+    return (uint64_t)bytes;
+}
+
+static int rest(int memory, uint64_t passed)
+{
+    message_reader r = {.passed = passed};
+    message m;
+    int seen = 0;
+    message_rest(&r, memory);
+    for (; message_next(&r, &m) == MESSAGE_READY; seen++)
+        cr_assert(m.kind == MESSAGE_POINT && m.clocks.steps == seen && m.values[1] == -seen);
+    message_reader_free(&r);
+    return seen;
+}
+
+Test(message, what_was_not_sent_is_found)
+{
+    int memory = message_memory_new();
+    uint64_t sent = break_off(memory, 5);
+    cr_assert_eq(rest(memory, sent), 5);
+    cr_assert_eq(rest(memory, sent - 1), 0, "not the writer's bytes: something is missing");
+    cr_assert_eq(rest(memory, sent + 1000000), 0);
+    close(memory);
+}
+
+Test(message, what_was_not_sent_may_be_spoilt)
+{
+    for (off_t at = 0; at < 400; at++) {
+        int memory = message_memory_new();
+        uint64_t sent = break_off(memory, 3);
+        cr_assert_eq(pwrite(memory, "\xa5\xff", 2, at), 2);
+        message_reader r = {.passed = sent};
+        message m;
+        message_rest(&r, memory);
+        for (int k = 0; k < 10 && message_next(&r, &m) == MESSAGE_READY; k++)
+            ;
+        message_reader_free(&r);
+        close(memory);
+    }
+}
+
+Test(message, memory_that_was_cut_holds_nothing)
+{
+    int memory = message_memory_new();
+    uint64_t sent = break_off(memory, 3);
+    cr_assert_eq(ftruncate(memory, 100), 0);
+    cr_assert_eq(rest(memory, sent), 0);
+    close(memory);
 }
 
 Test(message, garbage_is_noticed)

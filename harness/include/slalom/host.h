@@ -43,6 +43,7 @@ typedef struct sl_services {
     bool (*svd)(int64_t m, int64_t n, real *a, real *u, real *s, real *vt);
     void *(*reals)(sl_host *, int64_t count, bool scratch);
     const void *(*map)(sl_host *, const char *path, int64_t *bytes);
+    void (*defer)(sl_host *, void (*)(void *), void *);
 } sl_services;
 
 struct sl_host {
@@ -54,9 +55,9 @@ struct sl_host {
    trial that asks for more than there is ends as out_of_memory.
 
    What is not scratch survives: a trial that goes on from a checkpoint runs `start` again, then
-   finds its struct and these blocks as they were, pointers into them and into its data
-   included. Scratch is not counted as optimizer state and is then as `start` left it: what one
-   step writes there, the next must not need. Memory from elsewhere is lost. */
+   finds its struct and these blocks as they were, pointers into them and into its data included.
+   Scratch is not counted as optimizer state and is then as `start` and `initial` left it: what
+   one step writes there, the next must not need. Memory from elsewhere is lost. */
 static inline void *sl_alloc(sl_host *host, int64_t count, size_t each)
 {
     return host->services->alloc(host, count, each, false);
@@ -90,6 +91,13 @@ static inline const void *sl_map(sl_host *host, const char *path, int64_t *bytes
 #define sl_fail(host, ...) (host)->services->fail(host, __FILE__, __LINE__, __VA_ARGS__)
 
 /* The start of sequence `index` of a stream. */
+/* Calls close(what) when the host frees the plugin's memory: for what is not memory, such as a
+   mapped file. The last one first. */
+static inline void sl_defer(sl_host *host, void (*close)(void *), void *what)
+{
+    host->services->defer(host, close, what);
+}
+
 static inline sl_random sl_random_at(sl_host *host, sl_stream stream, uint64_t index)
 {
     return host->services->random(host, stream, index);

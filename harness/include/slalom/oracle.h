@@ -95,6 +95,7 @@ typedef struct sl_calls {
     sl_status (*prox)(sl_oracle *, double t, const real *x, real *y);
     sl_status (*prox_point)(sl_oracle *, const sl_batch *, double t, const real *x, real *y);
     sl_status (*truncation)(sl_oracle *, const real *x, int64_t s, double *distance);
+    sl_status (*initial)(sl_oracle *, real *x);
 } sl_calls;
 
 struct sl_oracle {
@@ -119,6 +120,12 @@ struct sl_oracle {
 static inline sl_status sl_draw(sl_oracle *f, sl_batch *batch)
 {
     return f->calls->draw(f, batch);
+}
+
+/* The first point of this oracle, for a transform's `initial`. */
+static inline sl_status sl_initial(sl_oracle *f, real *x)
+{
+    return f->calls->initial(f, x);
 }
 
 static inline sl_batch sl_whole(const sl_oracle *f)

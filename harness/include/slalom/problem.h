@@ -49,7 +49,8 @@ typedef struct sl_problem {
        `below` (NULL for a problem) already filled in. */
     sl_status (*start)(sl_host *, void *self, sl_oracle *below, sl_layout *layout);
     /* The first x. Without it a transform starts where the oracle below does, a problem at
-     * zero. */
+       zero. A transform may ask the oracle below for gradients here (in `start` nothing is
+       answered yet) and pays for them. */
     sl_status (*initial)(sl_host *, void *self, real *x);
     /* Fills in draw number batch->index; NULL: consecutive blocks of layout->batch samples, the
        last of an epoch shorter. */
@@ -90,4 +91,7 @@ typedef struct sl_problem {
     sl_status (*prox_point)(sl_host *, void *self, const sl_batch *, double t, const real *x,
                             real *y);
     sl_status (*truncation)(sl_host *, void *self, const real *x, int64_t s, double *distance);
+    /* `gradient` is not the derivative of `loss` and does not mean to be: a straight-through
+       estimate, say. Nobody then compares it with differences. */
+    bool surrogate;
 } sl_problem;

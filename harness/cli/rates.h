@@ -1,0 +1,10 @@
+/* How fast trials ran: samples, tokens of language models, floating-point operations a second,
+   and these as a share of what products of matrices reach on this machine now. */
+#pragma once
+
+#include "base/text.h"
+#include "store/reader.h"
+#include "study/study.h"
+
+/* A line for each optimizer on each problem that tells its operations; nothing without one. */
+void rates_add(store *, const study *, text *, arena *);
