@@ -103,42 +103,43 @@ const row_lanes *lanes_of(sl_host *host, const features *f, int64_t count, const
     return l;
 }
 
-/* from[at[0]], from[at[1]], ... */
-static inline lanes gathered(const real *from, const uint16_t *at)
+/* sum <- sum + (from[at[0]], from[at[1]], ...). By address: how vectors of 64 bytes are handed
+   over depends on the processor. */
+static inline void add_gathered(const real *from, const uint16_t *at, lanes *sum)
 {
 #if defined __AVX512F__ && SL_REAL_BITS == 64
     __m128i narrow = _mm_loadu_si128((const __m128i *)(const void *)at);
-    return (lanes)_mm512_i32gather_pd(_mm256_cvtepu16_epi32(narrow), from, 8);
+    *sum += (lanes)_mm512_i32gather_pd(_mm256_cvtepu16_epi32(narrow), from, 8);
 #elif defined __AVX512F__
     __m256i narrow = _mm256_loadu_si256((const __m256i *)(const void *)at);
-    return (lanes)_mm512_i32gather_ps(_mm512_cvtepu16_epi32(narrow), from, 4);
+    *sum += (lanes)_mm512_i32gather_ps(_mm512_cvtepu16_epi32(narrow), from, 4);
 #else
-    lanes all;
     for (int i = 0; i < ROWS; i++)
-        all[i] = from[at[i]];
-    return all;
+        (*sum)[i] += from[at[i]];
 #endif
 }
 
-/* The sum over the list, ROWS entries at a time; two sums, since one would wait for its own
+/* The sums over the list, ROWS entries at a time; two of them, since one would wait for its own
    last addition. */
-static lanes sum_of(const real *from, const uint16_t *at, int64_t count)
+static void sum_list(const real *from, const uint16_t *at, int64_t count, real *sum)
 {
     lanes even = {0}, odd = {0};
     int64_t k = 0;
     for (; k + 2 * ROWS <= count; k += 2 * ROWS) {
-        even += gathered(from, at + k);
-        odd += gathered(from, at + k + ROWS);
+        add_gathered(from, at + k, &even);
+        add_gathered(from, at + k + ROWS, &odd);
     }
-    return k < count ? even + odd + gathered(from, at + k) : even + odd;
+    if (k < count)
+        add_gathered(from, at + k, &even);
+    even += odd;
+    memcpy(sum, &even, sizeof even);
 }
 
 void lanes_forward(const row_lanes *l, int64_t first, int64_t count, const real *w, real *z)
 {
     for (int64_t i = 0; i < count; i += ROWS) {
         const int64_t *start = l->row_starts + (first + i) / ROWS;
-        lanes sum = sum_of(w, l->columns_of + start[0], start[1] - start[0]);
-        memcpy(z + i, &sum, sizeof sum);
+        sum_list(w, l->columns_of + start[0], start[1] - start[0], z + i);
     }
 }
 
@@ -146,8 +147,8 @@ static void add_columns(const row_lanes *l, int64_t chunk, const real *slopes, r
 {
     const int64_t *start = l->column_starts + chunk * l->columns;
     for (int64_t j = 0; j < l->columns; j++) {
-        lanes sum = sum_of(slopes, l->rows_of + start[j], start[j + 1] - start[j]);
-        real total = 0;
+        real sum[ROWS], total = 0;
+        sum_list(slopes, l->rows_of + start[j], start[j + 1] - start[j], sum);
         for (int i = 0; i < ROWS; i++)
             total += sum[i];
         g[j] += total;
