@@ -72,6 +72,6 @@ const sl_optimizer stand_in_descent = {
         },
     .vectors = vectors,
     .step = step,
-    .uses = SL_LOSS | SL_HVP | SL_GGN_VP | SL_PENALTY | SL_PROX | SL_MATVEC | SL_RHS |
-            SL_DIAGONAL,
+    .uses =
+        SL_LOSS | SL_HVP | SL_GGN_VP | SL_PENALTY | SL_PROX | SL_MATVEC | SL_RHS | SL_DIAGONAL,
 };

@@ -26,8 +26,8 @@ bool subject_data(subject *, const char *path);
 /* The calls that a problem or transform answers itself. */
 uint32_t plugin_answers(const plugin *);
 
-/* Problems to try one after the other, that answer all of `needs`: the small and well understood
-   first, those that want data last. Returns how many; at most `room`. */
+/* Problems to try one after the other, that answer all of `needs`: the small and well
+   understood first, those that want data last. Returns how many; at most `room`. */
 int subject_candidates(const subject *, uint32_t needs, const plugin **list, int room);
 
 /* Whether it has an option that names a file or folder. */

@@ -5,9 +5,9 @@
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "cli/foresight.h"
 #include "cli/command.h"
 #include "cli/decide.h"
+#include "cli/foresight.h"
 #include "cli/placement.h"
 #include "cli/progress.h"
 #include "cli/run_choices.h"

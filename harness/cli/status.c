@@ -23,8 +23,10 @@ typedef struct choices {
 } choices;
 
 static const struct argp_option options[] = {
-    {"verbose", 'v', NULL, 0, "Every failure, and where the crashed ones crashed; how fast "
-     "trials ran", 0},
+    {"verbose", 'v', NULL, 0,
+     "Every failure, and where the crashed ones crashed; how fast "
+     "trials ran",
+     0},
     {0},
 };
 

@@ -5,11 +5,10 @@
 #include "study/draft.h"
 #include "study/yaml.h"
 
-static const char *const keys[] = {"study",   "problems",  "optimizers", "seeds",  "budget",
-                                   "targets", "figures",   "precision",  "device", "log",
-                                   "stop",    "limits",    "checkpoint", "probes", "threads",
-                                   "timing",  "baselines", "claims",     "style",  "keep",
-                                   "races"};
+static const char *const keys[] = {
+    "study",     "problems", "optimizers", "seeds",  "budget", "targets",    "figures",
+    "precision", "device",   "log",        "stop",   "limits", "checkpoint", "probes",
+    "threads",   "timing",   "baselines",  "claims", "style",  "keep",       "races"};
 enum { KEYS = sizeof keys / sizeof *keys };
 
 static bool check_key(reader *r, const node *key)

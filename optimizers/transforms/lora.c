@@ -7,8 +7,8 @@
        A = c (rows 1 .. r of V'),   B = c (columns r+1 .. 2r of U),   c = m^(1/4) / sqrt(gamma)
        W0 <- W0 - s B A, so that the first W is unchanged
    (gamma 16 as in the authors' code, 64 in the paper). Departure: the SVD is exact, and signs
-   are fixed by the largest entry of each vector. A gradient of rank below 2 r leaves the rest of
-   B's columns arbitrary. Smooth. */
+   are fixed by the largest entry of each vector. A gradient of rank below 2 r leaves the rest
+   of B's columns arbitrary. Smooth. */
 #include "bilinear.h"
 #include "first_gradient.h"
 #include "product.h"

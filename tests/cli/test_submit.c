@@ -112,14 +112,13 @@ Test(submit, a_shard_in_the_making_is_merged_as_far_as_it_is)
         "problems: [quadratic: {dim: 10}]\noptimizers: [sgd]\n";
     expect_code(0, "run t.yaml --store t.db --shard 1/1");
     session_write(&s, "long.yaml", long_study);
-    session_write(
-        &s, "begin.sh",
-        "$SLALOM_PROGRAM run long.yaml --store t.db --shard 1/1 >log 2>&1 &\n"
-        "echo $! >pid\n"
-        "for k in $(seq 300); do\n"
-        "    sqlite3 t.db-shards/t/1-of-1.db \"SELECT max(step) FROM curve "
-        "JOIN trials USING (trial) WHERE status = 'running'\" | grep -q . && exit\n"
-        "    sleep 0.1\ndone\nexit 1\n");
+    session_write(&s, "begin.sh",
+                  "$SLALOM_PROGRAM run long.yaml --store t.db --shard 1/1 >log 2>&1 &\n"
+                  "echo $! >pid\n"
+                  "for k in $(seq 300); do\n"
+                  "    sqlite3 t.db-shards/t/1-of-1.db \"SELECT max(step) FROM curve "
+                  "JOIN trials USING (trial) WHERE status = 'running'\" | grep -q . && exit\n"
+                  "    sleep 0.1\ndone\nexit 1\n");
     cr_assert_eq(session_shell(&s, "sh begin.sh 2>&1"), 0, "%s", s.output);
     session_shell(&s, "$SLALOM_PROGRAM merge --remove t.db t.db-shards/t/1-of-1.db");
     cr_expect_eq(s.code, 0, "%s", s.output);

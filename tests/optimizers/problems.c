@@ -9,8 +9,8 @@ static const sl_problem *find(const sl_problem *list, const char *name)
 
 bool problem_named(const char *name, plugin *p)
 {
-    const sl_problem *const lists[] = {problems_smooth, problems_factors, problems_operator,
-                                       problems_sums, problems_composite, problems_layers};
+    const sl_problem *const lists[] = {problems_smooth, problems_factors,   problems_operator,
+                                       problems_sums,   problems_composite, problems_layers};
     const sl_problem *about = NULL;
     for (size_t k = 0; !about && k < sizeof lists / sizeof *lists; k++)
         about = find(lists[k], name);

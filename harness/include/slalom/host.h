@@ -55,9 +55,9 @@ struct sl_host {
    trial that asks for more than there is ends as out_of_memory.
 
    What is not scratch survives: a trial that goes on from a checkpoint runs `start` again, then
-   finds its struct and these blocks as they were, pointers into them and into its data included.
-   Scratch is not counted as optimizer state and is then as `start` and `initial` left it: what
-   one step writes there, the next must not need. Memory from elsewhere is lost. */
+   finds its struct and these blocks as they were, pointers into them and into its data
+   included. Scratch is not counted as optimizer state and is then as `start` and `initial` left
+   it: what one step writes there, the next must not need. Memory from elsewhere is lost. */
 static inline void *sl_alloc(sl_host *host, int64_t count, size_t each)
 {
     return host->services->alloc(host, count, each, false);
