@@ -92,9 +92,9 @@ static void compare(chain *c, const char *name, peer *p, const char *goal)
     free(g);
 }
 
-static void race(const registry *plugins, char *path)
+static void race(const registry *plugins, const char *path)
 {
-    static char names[][8] = {"scipy", "torch"};
+    static const char *const names[] = {"scipy", "torch"};
     static const char *const goals[] = {">= 3", ">= 1.5"};
     failure f;
     trial t = trial_new(plugins, path);
@@ -105,10 +105,12 @@ static void race(const registry *plugins, char *path)
     printf("%s\n", path);
     for (int k = 0; k < 2; k++) {
         peer p = {0};
-        if (peer_start(&p, "sparse_scipy.py", path, names[k]))
+        const char *const words[] = {"sparse_scipy.py", path, names[k], NULL};
+        if (peer_start(&p, words))
             compare(c, names[k], &p, goals[k]);
         else
-            printf("against %s: peer absent (/usr/bin/python3 with %s)\n", names[k], names[k]);
+            printf("against %s: peer absent (SLALOM_PYTHON or /usr/bin/python3 with %s)\n",
+                   names[k], names[k]);
         peer_stop(&p);
     }
     chain_close(c);
