@@ -44,13 +44,16 @@ def with_torch():
 
 def tensor_of(matrix):
     matrix = matrix.tocsr()
-    return torch.sparse_csr_tensor(matrix.indptr, matrix.indices, matrix.data, matrix.shape)
+    starts, indices = torch.tensor(matrix.indptr.tolist()), torch.tensor(matrix.indices.tolist())
+    values = torch.tensor(matrix.data.tolist(), dtype=torch.float64)
+    return torch.sparse_csr_tensor(starts, indices, values, matrix.shape)
 
 
 evaluate = with_scipy
 if sys.argv[2] == "torch":
     torch.set_num_threads(1)
-    A, At, Y, W = tensor_of(X), tensor_of(X.T), torch.from_numpy(y), torch.from_numpy(w)
+    A, At = tensor_of(X), tensor_of(X.T)
+    Y, W = torch.tensor(labels, dtype=torch.float64), torch.zeros(len(w), dtype=torch.float64)
     evaluate = with_torch
 evaluate()
 print("ready", flush=True)
