@@ -268,7 +268,7 @@ Test(import, baselines_are_drawn_and_reported)
     cr_assert_eq(session_run(&call, "run study.yaml --store a.db"), 0, "%s", call.output);
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         snprintf(words, sizeof words, "plot study.yaml --store a.db --figure '%s'", kinds[k]);
-        cr_assert_eq(session_run(&call, words), 0, "%s: %s", kinds[k], call.output);
+        cr_assert_eq(session_run(&call, "%s", words), 0, "%s: %s", kinds[k], call.output);
     }
     cr_assert_eq(session_run(&call, "report study.yaml --store a.db"), 0, "%s", call.output);
     cr_assert_eq(session_shell(&call, "grep -c '<dt>missing</dt><dd>0<' report.html"), 0);

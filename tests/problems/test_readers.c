@@ -439,8 +439,7 @@ Test(fuzz, changed_bytes)
     static const char *const texts[] = {
         "+1 1:0.5 3:-2\r\n\n-1\n1\t2:1e-1 # three: one\n 0 3:4 12345678:1",
         "length, width, kind\n1, 2, 0\n3.5e1, 4, 1\n",
-        "%%MatrixMarket matrix coordinate real general\n% x\n3 3 4\n3 1 5\n1 1 1.5\n1 3 -1\n2 "
-        "2 2",
+        "%%MatrixMarket matrix coordinate real general\n%x\n3 3 4\n3 1 5\n1 1 2\n1 3 -1\n2 2 2",
         "%%MatrixMarket matrix array real symmetric\n2 2\n1\n2\n3\n"};
     static const char marks[] = "0123456789:.,-+eE# \t\r\n%%naif";
     for (uint64_t round = 0; round < 20000; round++) {
