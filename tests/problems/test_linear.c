@@ -316,7 +316,7 @@ TEST(SUITE, ones_in_lanes_are_the_rows)
 TEST(SUITE, metrics_come_from_both_sets)
 {
     char train[64], test[64];
-    double values[4];
+    double values[16];
     stand s;
     write_rows("-1 1:-1\n-1 1:-2\n1 1:1\n1 1:-3 # an outlier\n", train);
     write_rows("1 1:2 2:7\n-1 1:3\r\n", test);
@@ -346,7 +346,7 @@ TEST(SUITE, metrics_come_from_both_sets)
 TEST(SUITE, a_fraction_is_held_out)
 {
     char path[64];
-    double values[4];
+    double values[16];
     made m = {200, 3, 2, 7, true};
     stand s;
     write_made(&m, path);
