@@ -20,10 +20,10 @@ if (format eq 'png') set terminal pngcairo enhanced size 300*width, 300*height f
 if (format eq 'latex') set terminal cairolatex pdf size width*1in, height*1in font ','.sprintf('%g', size) fontscale 0.75 linewidth 1.6 pointscale 0.6
 set output name.'.'.(latex ? 'tex' : format)
 
-set border 3 linewidth 0.6
-set tics nomirror out scale 0.5, 0.3
-if (format eq 'svg' || latex) set xtics offset 0, 0.5 # letters are higher there to gnuplot
-set grid xtics ytics linewidth 0.4 linetype 1 linecolor rgb '#dddddd'
+axes = "set border 3 linewidth 0.6; set tics nomirror out scale 0.5, 0.3; "
+axes = axes."set grid xtics ytics linewidth 0.4 linetype 1 linecolor rgb '#dddddd'; "
+if (format eq 'svg' || latex) axes = axes."set xtics offset 0, 0.5" # letters are higher there to gnuplot
+eval axes
 set style fill transparent solid 0.18 noborder
 unset key
 

@@ -8,17 +8,22 @@
 #include "figures/hits.h"
 #include "stats/choice.h"
 
-/* The bar of one optimizer: quartiles of its times, the longest that a seed spent in vain. */
+enum { REPETITIONS = 2000 };
+static const double LEVEL = 0.95;
+
+/* The bar of one optimizer: the median of its times between the ends of its interval, the
+   longest that a seed spent in vain. */
 typedef struct bar {
     int at; /* in the drawing */
-    spread time;
+    interval time;
     double spent;
     int reached, seeds;
 } bar;
 
 static bar bar_of(const hits *h, int which, arena *a)
 {
-    bar b = {.time = hits_spread(h, which, a), .seeds = h->seeds};
+    bootstrap how = {LEVEL, REPETITIONS, 1, false};
+    bar b = {.time = hits_interval(h, which, how, a), .seeds = h->seeds};
     for (int k = 0; k < h->seeds; k++) {
         runtime run = h->runs[which * h->seeds + k];
         b.reached += run.reached;
@@ -33,7 +38,7 @@ static void fill_panel(panel *p, bar *bars, int count, int rows, clock_unit unit
     double longest = 0, shortest = (double)INFINITY;
     for (int k = 0; k < count; k++) {
         bar *b = &bars[k];
-        double low = b->time.low / unit.size, median = b->time.median / unit.size;
+        double low = b->time.low / unit.size, median = b->time.estimate / unit.size;
         double high = b->time.high / unit.size, spent = b->spent / unit.size;
         DRAWING_ROW(&p->blocks[b->at], low, median, high, b->reached, b->seeds, spent);
         const double ends[] = {low, median, high, spent};
@@ -59,7 +64,8 @@ static double longest_of(const bar *bars, int count)
     double longest = 0;
     for (int k = 0; k < count; k++) {
         longest = fmax(longest, bars[k].spent);
-        longest = isfinite(bars[k].time.median) ? fmax(longest, bars[k].time.median) : longest;
+        longest =
+            isfinite(bars[k].time.estimate) ? fmax(longest, bars[k].time.estimate) : longest;
     }
     return longest;
 }
@@ -122,10 +128,13 @@ bool draw_bars(store *st, const results *r, const figure *f, const char *const *
     d->y_label = "";
     d->targets = true;
     d->columns = "low\tmedian\thigh\treached\tseeds\tspent";
-    d->method = "Bars are medians over the seeds and whiskers lie between the quartiles, seeds "
-                "that missed the target counted as infinite; an open bar ends at the budget "
-                "where at least half of the seeds missed it, and the numbers say how many "
-                "reached it. Best setting of each optimizer by its value at the end.";
+    d->method =
+        "Bars are medians over the seeds, seeds that missed the target counted as "
+        "infinite; whiskers are the median's 95 % percentile interval of 2000 bootstrap "
+        "samples of the seeds, with an arrow where it has no upper end; an open bar ends "
+        "at the budget where at least half of the seeds missed the target, and the "
+        "numbers say how many reached it. Best setting of each optimizer by its value "
+        "at the end.";
     caption_settings(d, problems, count, a);
     return true;
 }

@@ -4,6 +4,7 @@
 
 #include "figures/caption.h"
 #include "figures/drawing.h"
+#include "figures/measures.h"
 #include "stats/sensitivity.h"
 
 typedef struct line {
@@ -153,8 +154,9 @@ bool draw_sensitivity(store *st, const results *r, const figure *f, const char *
     d->y_label =
         arena_format(a, "%s %s", r->measure.best ? "best" : "final", drawing_metric(r, a));
     d->title = arena_format(a, "%s over %s", d->y_label, f->over);
-    d->columns = arena_format(a, "%s\tlow\tmedian\thigh", f->over);
+    d->columns = arena_format(a, "%s\tlow\tmedian\thigh\t%s", f->over, measures_columns);
     d->method = "Points are medians over the seeds between their quartiles, the best over the "
                 "other options.";
+    measures_add(d, f->over, a);
     return true;
 }

@@ -31,6 +31,7 @@ typedef struct shape {
     const char *legend; /* gnuplot's style of a legend's sample: "lines", "points" */
     double right;       /* inches more at the right of each panel */
     bool sides;         /* labels stand at both sides */
+    double strip;       /* inches above each panel for a plot of its own */
 } shape;
 
 typedef struct drawing {

@@ -101,7 +101,7 @@ layout layout_of(const drawing *d)
         l.first = 0;
         l.left = l.right = (longest * WIDE_LETTER + 1.6) * em;
     }
-    l.top = (d->shape.sides ? 3.2 : 1.9) * em;
+    l.top = (d->shape.sides ? 3.2 : 1.9) * em + d->shape.strip;
     l.bottom = 1.6 * em;
     lay_legend(d, &l, em);
     l.height = l.rows * (l.top + l.panel_height + l.bottom) + 2.3 * em + l.legend;

@@ -128,6 +128,7 @@ static void add_variables(script *s)
     text_add(&s->out, "higher = %d\n", d->higher);
     add_series(s);
     add_palette(s);
+    text_add(&s->out, "strip = %.5f\n", d->shape.strip / l->height);
     if (d->variables.length)
         text_add(&s->out, "%s", d->variables.data);
 }
@@ -187,12 +188,12 @@ static void add_title(script *s, const panel *p, place at)
     double em = l->size / 72, across = (at.right - at.left) * l->width;
     double middle = (at.left + at.right) / 2, edge = fmin(middle, 1 - middle) * l->width;
     double room = l->columns > 1 ? across + 0.6 * l->left + s->drawing->shape.right : 2 * edge;
-    double above = s->drawing->shape.sides ? 2.4 : 0.9;
+    double above = (s->drawing->shape.sides ? 2.4 : 0.9) * em + s->drawing->shape.strip;
     int most = (int)(room / (0.54 * em)) - 1;
     text_add(&s->out, "set label 7 ");
     quote_fitted(s, p->title + title_start(s->drawing, most), most);
     text_add(&s->out, " at screen %.5f, screen %.5f center noenhanced\n", middle,
-             at.top + above * em / l->height);
+             at.top + above / l->height);
 }
 
 /* One below all panels, or below each of a column. */
@@ -215,8 +216,8 @@ static void add_panel(script *s, int k)
     text_add(&s->out,
              "\n# panel %d\npanel = %d\n"
              "set lmargin at screen %.5f; set rmargin at screen %.5f\n"
-             "set bmargin at screen %.5f; set tmargin at screen %.5f\n",
-             k + 1, k + 1, at.left, at.right, at.bottom, at.top);
+             "set bmargin at screen %.5f; set tmargin at screen %.5f; panel_top = %.5f\n",
+             k + 1, k + 1, at.left, at.right, at.bottom, at.top, at.top);
     double em = s->layout.size / 72;
     double across = (at.right - at.left) * s->layout.width, up = s->layout.panel_height;
     add_title(s, p, at);
