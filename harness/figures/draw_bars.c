@@ -87,6 +87,34 @@ static int read_bars(store *st, drawing *d, const char *problem, const double *t
     return labels;
 }
 
+/* The median lies between the least and the greatest of n seeds with probability
+   1 - 2^(1 - n): no interval of theirs can promise more. */
+static void add_coverage(drawing *d, bar *const *bars, const int *labels, int target_count)
+{
+    int least = 0;
+    for (int k = 0; k < d->problem_count; k++)
+        for (int i = 0; i < labels[k] * target_count; i++)
+            if (least == 0 || bars[k][i].seeds < least)
+                least = bars[k][i].seeds;
+    double most = 1 - pow(2, 1 - least);
+    if (least == 1)
+        text_add(&d->caption, " One seed has no interval.");
+    else if (least > 1 && most < LEVEL)
+        text_add(&d->caption, " With %d seeds it holds the median with %.0f %% at most.", least,
+                 100 * most);
+}
+
+/* Of what differs between the panels. */
+static const char *panel_title(const drawing *d, const char *problem, bool targets, double at,
+                               arena *a)
+{
+    if (!targets)
+        return problem;
+    const char *metric = d->results->measure.metric;
+    return d->problem_count > 1 ? arena_format(a, "%s: %s %g", problem, metric, at)
+                                : arena_format(a, "%s %g", metric, at);
+}
+
 static void add_panels(store *st, drawing *d, const double *targets, int target_count, arena *a)
 {
     bar **bars = arena_array(a, bar *, d->problem_count);
@@ -100,12 +128,14 @@ static void add_panels(store *st, drawing *d, const double *targets, int target_
     for (int k = 0; k < d->problem_count; k++)
         for (int t = 0; t < target_count && made < PANELS_MOST; t++) {
             panel *p = &d->panels[made++];
-            p->title = arena_format(a, "%s%s%s %g", d->problem_count > 1 ? d->problems[k] : "",
-                                    d->problem_count > 1 ? ": " : "",
-                                    d->results->measure.metric, targets[t]);
+            p->title = panel_title(d, d->problems[k], target_count > 1, targets[t], a);
             fill_panel(p, bars[k] + t * labels[k], labels[k], d->count, unit);
         }
-    d->x_label = arena_format(a, "%s to target", clock_label(d->figure->x, unit, a));
+    const char *clock = clock_label(d->figure->x, unit, a);
+    add_coverage(d, bars, labels, target_count);
+    d->x_label = target_count > 1 ? arena_format(a, "%s to target", clock)
+                                  : arena_format(a, "%s to %s %g", clock,
+                                                 d->results->measure.metric, targets[0]);
     if (made < d->problem_count * target_count)
         text_add(&d->caption, " The first %d of %d pairs of problem and target are shown.",
                  made, d->problem_count * target_count);

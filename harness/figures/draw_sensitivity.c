@@ -1,4 +1,5 @@
 /* The figure `sensitivity`: the final value over one option, best over the others. */
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -49,7 +50,7 @@ static axis fit_option(const line *lines, int count)
                        : axis_fit(all, (double)NAN);
     }
     double room = all.high > all.low ? pow(all.high / all.low, 0.04) : 3;
-    return (axis){all.low / room, all.high * room, true};
+    return (axis){fmax(all.low / room, DBL_MIN), fmin(all.high * room, DBL_MAX), true};
 }
 
 /* Words under the axis of a switch or a choice. */

@@ -10,6 +10,7 @@
 #include "stats/results.h"
 
 enum { PANELS_MOST = 12, NAMED_MOST = 8 }; /* panels of one sheet; series in colour */
+enum { FIRST_NAME = 20 };                  /* of gnuplot's labels; below are headings */
 
 typedef struct drawn_series {
     const char *label; /* of the optimizer; the legend's words */
