@@ -1,6 +1,7 @@
 #include "figures/layout.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,6 +81,18 @@ static void lay_legend(const drawing *d, layout *l, double em)
     l->legend = 1.35 * (l->legend_rows + 2 * LEGEND_MARGIN) * em;
 }
 
+/* Half of the words at the right end of a linear axis, in em: they stick out of the panel. */
+static double last_tic(const drawing *d)
+{
+    int longest = 0;
+    for (int k = 0; k < d->panel_count; k++) {
+        const axis *x = &d->panels[k].x;
+        int length = x->logarithmic ? 0 : snprintf(NULL, 0, "%.0f", x->high);
+        longest = length > longest ? length : longest;
+    }
+    return fmax(1.3, WIDE_LETTER * (longest < 7 ? longest : 5) / 2 + 0.2); /* 1e+06 */
+}
+
 layout layout_of(const drawing *d)
 {
     layout l = {.width = sheet_width(d)};
@@ -90,7 +103,7 @@ layout layout_of(const drawing *d)
     l.rows = (d->panel_count + l.columns - 1) / l.columns;
     l.panel_height = panel_height(d, &l, wide);
     l.left = 3.9 * em;
-    l.right = 1.3 * em + d->shape.right;
+    l.right = last_tic(d) * em + d->shape.right;
     l.first = 1.9 * em;
     if (d->shape.row > 0) {
         int longest = longest_label(d, d->count);
