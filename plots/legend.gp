@@ -18,7 +18,7 @@ if (strlen(lost) > 0) set label 201 lost at screen key_x(lost_at) + 1.25*key_sam
 one = "'+' every ::0::0 using "
 key = "plot 2 notitle"
 if (sample ne 'points') key = key.", for [i=1:entries] ".one."(key_x(i)):(key_y(i)):(key_sample):(0) with vectors nohead linecolor rgb colour(i) dashtype dash(i) linewidth 1.2"
-if (mark) key = key.", for [i=1:entries] ".one."(dot(i)):(key_y(i)) with points pointtype point(i) pointsize 1 linecolor rgb colour(i) linewidth 1.2"
-if (entries > 0 && series > named) key = key.", ".one.(sample eq 'points' ? "(dot(others_at)):(key_y(others_at)) with points pointtype 7 pointsize 0.7" : "(key_x(others_at)):(key_y(others_at)):(key_sample):(0) with vectors nohead")." linecolor rgb '#c8c8c8'"
-if (strlen(lost) > 0) key = key.", ".one."(dot(lost_at)):(key_y(lost_at)) with points pointtype lost_point pointsize 1.2 linewidth 1.2 linecolor rgb '#555555'"
+if (mark) key = key.", for [i=1:entries] ".one."(dot(i)):(key_y(i)) with points pointtype point(i) pointsize dot_size*1 linecolor rgb colour(i) linewidth 1.2"
+if (entries > 0 && series > named) key = key.", ".one.(sample eq 'points' ? "(dot(others_at)):(key_y(others_at)) with points pointtype 7 pointsize dot_size*0.7" : "(key_x(others_at)):(key_y(others_at)):(key_sample):(0) with vectors nohead")." linecolor rgb '#c8c8c8'"
+if (strlen(lost) > 0) key = key.", ".one."(dot(lost_at)):(key_y(lost_at)) with points pointtype lost_point pointsize dot_size*1.2 linewidth 1.2 linecolor rgb '#555555'"
 eval key

@@ -12,6 +12,7 @@ colour(i) = colours[(style[i] - 1) % |colours| + 1]
 point(i) = points[(style[i] - 1) % |points| + 1]
 dash(i) = (style[i] - 1) % 5 + 1
 block(i) = (panel - 1) * series + i - 1
+dot_size = format eq 'svg' ? 0.6 : 1 # as pointscale of the others
 power = latex ? '$10^{%L}$' : '10^{%L}'
 
 if (format eq 'pdf') set terminal pdfcairo enhanced size width*1in, height*1in font font.','.sprintf('%g', size) fontscale 0.75 linewidth 1.6 pointscale 0.6

@@ -147,3 +147,32 @@ Test(tuning, no_optimum)
     near(tolerance_optimum(lr, falling, 4, 3), no_number, 0);
     near(tolerance_optimum(lr, bent, 3, 2), no_number, 0);
 }
+
+Test(tuning, curves_of_failures_and_of_ties)
+{
+    const double lost[] = {infinite, no_number, infinite}, same[] = {2, 2, 2};
+    tuning_point *p = tuning_curve(lost, 3, 0.8, memory);
+    for (int k = 0; k < 3; k++) {
+        near(p[k].expected, infinite, 0);
+        near(p[k].median, infinite, 0);
+        near(p[k].high, infinite, 0);
+    }
+    p = tuning_curve(same, 3, 0.8, memory);
+    for (int k = 0; k < 3; k++) {
+        near(p[k].expected, 2, 1e-15);
+        near(p[k].median, 2, 0);
+    }
+}
+
+/* Equal best values: the first is the best, and the flat range holds both. */
+Test(tuning, ties_of_the_best_rate)
+{
+    const double lr[] = {0.01, 0.1, 1, 10}, y[] = {4, 1, 1, 4}, lost[] = {infinite, infinite};
+    near_optimum n = tolerance_range(lr, y, 4, 0);
+    near(n.low, 0.1, 1e-12);
+    near(n.high, 1, 1e-12);
+    near(tolerance_width(n), 1, 1e-12);
+    near(tolerance_optimum(lr, y, 4, 2), sqrt(0.1), 1e-9);
+    near(tolerance_range(lr, lost, 2, 1).low, no_number, 0);
+    near(tolerance_of(lr, lost, 2, 5, 3).sensitivity, no_number, 0);
+}
