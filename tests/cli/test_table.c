@@ -66,12 +66,25 @@ Test(sheet, latex_escapes_and_uses_booktabs)
 {
     text out = {0};
     sheet_latex(&small, &out);
-    expect(&out, "\\begin{table}\n\\centering\n\\caption{A {[}title]. 50\\% \\& more}\n"
+    expect(&out, "\\begin{table}\n\\centering\\footnotesize\\setlength{\\tabcolsep}{4pt}"
+                 "\n\\caption{A {[}title]. 50\\% \\& more}\n"
                  "\\begin{tabular}{lrl}\n\\toprule\n"
                  "name & count & remark \\\\\n\\midrule\n"
                  "a|b & 1 & x=1\\_000, y=\"2\" \\\\\n"
                  "\xc3\xa9t\xc3\xa9 & 100 &  \\\\\n"
                  "\\bottomrule\n\\end{tabular}\n\\end{table}\n");
+}
+
+Test(sheet, latex_sets_sentences_in_paragraphs)
+{
+    static const char *sentences[] = {
+        "a", "1", "a remark that is longer than thirty characters", "b", "2", "short"};
+    sheet s = small;
+    text out = {0};
+    s.cells = sentences;
+    sheet_latex(&s, &out);
+    cr_assert_not_null(strstr(out.data, "\\begin{tabular}{lrp{0.8"), "%s", out.data);
+    text_free(&out);
 }
 
 Test(sheet, csv_fields_are_quoted_where_needed)
