@@ -29,19 +29,19 @@ void ring_end(void)
     arena_free(ring_memory);
 }
 
-void ring_run(const trial *t, int hit, double final, trial_status status)
+int64_t ring_run(const trial *t, int hit, double final, trial_status status)
 {
     double loss[POINTS];
     for (int k = 0; k < POINTS; k++)
         loss[k] = k < hit ? 1 : final;
-    sample_run(ring_store, t, POINTS, loss, status);
+    return sample_run(ring_store, t, POINTS, loss, status);
 }
 
-void ring_add(const char *label, double lr, int seed, int hit, double final,
-              trial_status status)
+int64_t ring_add(const char *label, double lr, int seed, int hit, double final,
+                 trial_status status)
 {
     ring_trials[ring_count] = sample_trial(ring_memory, label, lr, 0, (uint64_t)seed);
-    ring_run(&ring_trials[ring_count++], hit, final, status);
+    return ring_run(&ring_trials[ring_count++], hit, final, status);
 }
 
 results *ring_load(void)

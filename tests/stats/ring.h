@@ -16,9 +16,9 @@ void ring_begin(void);
 void ring_end(void);
 
 /* Loss 1 until the step at which the target is hit (never: from 40 on), from there on `final`.
- */
-void ring_run(const trial *, int hit, double final, trial_status);
-void ring_add(const char *label, double lr, int seed, int hit, double final, trial_status);
+   Returns the row of the trial. */
+int64_t ring_run(const trial *, int hit, double final, trial_status);
+int64_t ring_add(const char *label, double lr, int seed, int hit, double final, trial_status);
 
 /* Stores the study; its results by the loss. */
 results *ring_load(void);
