@@ -95,4 +95,6 @@ typedef struct sl_problem {
     /* `gradient` is not the derivative of `loss` and does not mean to be: a straight-through
        estimate, say. Nobody then compares it with differences. */
     bool surrogate;
+    sl_status (*kronecker)(sl_host *, void *self, const sl_batch *, const real *x,
+                           real *factors);
 } sl_problem;
