@@ -161,6 +161,7 @@ static void set_layout(sl_host *host, llm *h, sl_layout *layout)
     h->tensor_count = layout->tensor_count;
     layout->samples = tokens_windows(&h->corpus.tokens->training, s->context);
     layout->batch = h->batch;
+    layout->tokens = s->context;
     set_flops(h, layout->flops);
 }
 

@@ -34,6 +34,7 @@ typedef struct sl_layout {
     /* F = f + r where r is not smooth: optimizers that neither need nor
        use SL_PROX are refused. */
     bool composite;
+    int64_t tokens; /* of a sample that is a sequence; 0: it is none */
 } sl_layout;
 
 typedef struct sl_problem {
