@@ -1,5 +1,6 @@
 /* From a text to tokens to a trained model to text: tokenize, data, run with keep, sample. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,7 +43,7 @@ Test(language, from_text_to_text)
     cr_assert_eq(session_run(&s, "status study.yaml --store a.db --verbose"), 0, "%s",
                  s.output);
     session_expect(&s, "tokens/s");
-    session_expect(&s, "that products of matrices reach here");
+    session_expect(&s, "of what products of matrices reach here");
     cr_assert_eq(
         session_shell(&s, "ls a.db-parameters | wc -l; mv a.db-parameters/*.safetensors w"), 0);
     session_expect(&s, "1\n");
@@ -53,6 +54,45 @@ Test(language, from_text_to_text)
     session_expect(&s, "slalom sample: 20 tokens");
     cr_assert_eq(session_run(&s, "sample w"), 2);
     session_expect(&s, "tell --vocabulary");
+}
+
+/* Of the architecture: trained, kept, read by the problem and by slalom sample. */
+static void train_and_sample(const char *options)
+{
+    char words[512];
+    snprintf(words, sizeof words,
+             "study: tiny\nkeep: parameters\nprecision: f32\nproblems: [llm: {data: text, "
+             "%s, layers: 2, width: 16, context: 8, batch: 2}]\noptimizers: [adam]\n"
+             "budget: {steps: 5}\n",
+             options);
+    session_write(&s, "study.yaml", words);
+    cr_assert_eq(session_run(&s, "run study.yaml --store a.db"), 0, "%s", s.output);
+    cr_assert_eq(session_shell(&s, "mv a.db-parameters/*.safetensors w.safetensors"), 0);
+    session_shell(&s,
+                  "\"$SLALOM_PROGRAM\" sample w.safetensors -n 30 -p 'the ' -k 5 2>&1 > out;"
+                  " test $(wc -c < out) = 35 && echo whole");
+    session_expect(&s, "whole\n");
+    session_expect(&s, "slalom sample: 30 tokens");
+    snprintf(words, sizeof words,
+             "study: again\nprecision: f32\nproblems: [llm: {data: text, initial: "
+             "w.safetensors, %s, layers: 2, width: 16, context: 8, batch: 2}]\n"
+             "optimizers: [adam]\nbudget: {steps: 1}\n",
+             options);
+    session_write(&s, "again.yaml", words);
+    cr_assert_eq(session_run(&s, "run again.yaml --store a.db"), 0, "%s", s.output);
+    session_shell(&s,
+                  "sqlite3 a.db \"SELECT (SELECT value FROM final JOIN trials USING (trial)"
+                  " WHERE study = 'tiny' AND metric = 'loss') = (SELECT value FROM curve JOIN"
+                  " trials USING (trial) WHERE study = 'again' AND metric = 'loss' AND step = "
+                  "0)\"; rm -rf a.db*");
+    session_expect(&s, "1\n");
+}
+
+Test(language, both_architectures_go_on_where_they_were)
+{
+    train_and_sample("architecture: gpt2, heads: 2");
+    train_and_sample("architecture: llama, heads: 4, kv_heads: 2, tie_embeddings: false");
+    train_and_sample("architecture: llama, heads: 1, tie_embeddings: true, ffn: 7");
 }
 
 Test(language, wrong_calls_are_explained)
