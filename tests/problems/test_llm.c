@@ -67,7 +67,7 @@ typedef struct way {
     double micro, recompute;
 } way;
 
-static bool open_model(stand *s, const char *path, const model *m, way how)
+static bool open_ordered(stand *s, const char *path, const model *m, way how, double order)
 {
     const given options[] = {{"data", 0, path},
                              {"architecture", m->llama > 0 ? 2 : 1, NULL},
@@ -82,6 +82,7 @@ static bool open_model(stand *s, const char *path, const model *m, way how)
                              {"micro", how.micro, NULL},
                              {"recompute", how.recompute, NULL},
                              {"eval_windows", m->windows, NULL},
+                             {"order", order, NULL},
                              {0}};
     if (!stand_open(s, "llm", options))
         return false;
@@ -89,6 +90,11 @@ static bool open_model(stand *s, const char *path, const model *m, way how)
         s->x[i] = (real)(0.3 * sin(0.7 * (double)i) +
                          0.2 * cos(fmod(0.013 * (double)i * (double)i, 6.283185307179586)));
     return true;
+}
+
+static bool open_model(stand *s, const char *path, const model *m, way how)
+{
+    return open_ordered(s, path, m, how, 0);
 }
 
 static void compare_numbers(const sl_tensor *t, const row *r, int64_t count, const real *g)
@@ -300,6 +306,40 @@ TEST(SUITE, batches_are_drawn_by_index)
     cr_expect_eq(one.size, 3);
     stand_close(&a);
     stand_close(&b);
+    unlink(path);
+}
+
+static int ascending(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* A window is known by its loss. Batches of 3 go over the ends of epochs. */
+TEST(SUITE, an_epoch_has_each_sequence_once)
+{
+    enum { MOST = 600 };
+    char path[64];
+    stand s;
+    double loss[MOST], norm[3], *first = loss, *second;
+    write_text(path, false);
+    cr_assert(open_ordered(&s, path, &models[ONE], (way){0, 0}, 1), "%s", s.message.sentence);
+    const int64_t windows = s.f->samples;
+    cr_assert(windows == (3600 - 1) / 37 && 2 * windows + 3 <= MOST && windows % 3 != 0);
+    for (int64_t k = 0; k < 2 * windows; k += 3) {
+        sl_batch batch;
+        sl_draw(s.f, &batch);
+        cr_assert(batch.size == 3 && batch.epoch == (uint64_t)(k / windows));
+        cr_assert(sl_sample_norms(s.f, &batch, s.x, norm, loss + k) == SL_OK);
+    }
+    second = loss + windows;
+    cr_assert_neq(memcmp(first, second, (size_t)windows * sizeof *loss), 0, "reshuffled");
+    qsort(first, (size_t)windows, sizeof *loss, ascending);
+    qsort(second, (size_t)windows, sizeof *loss, ascending);
+    for (int64_t k = 0; k < windows; k++)
+        cr_assert(first[k] == second[k] && (k == 0 || first[k] > first[k - 1]), "window %lld",
+                  (long long)k);
+    stand_close(&s);
     unlink(path);
 }
 
