@@ -116,12 +116,12 @@ Test(language, what_is_kept_is_what_was_measured)
 {
     static const char *const all[] = {
         "average: {lr: 0.1}",
-        "adam\n    through: [lora: {rank: 2}]",
-        "adam\n    through: [lotr: {rank: 2}]",
-        "adam\n    through: [low_rank: {rank: 3}]",
-        "adam\n    through: [smt_mask: {share: 0.5}]",
-        "adam\n    through: [slope: {rank: 2}]",
-        "average\n    through: [quantize: {weights: int8, group: 16}]"};
+        "adam: {}\n    through: [lora: {rank: 2}]",
+        "adam: {}\n    through: [lotr: {rank: 2}]",
+        "adam: {}\n    through: [low_rank: {rank: 3}]",
+        "adam: {}\n    through: [smt_mask: {share: 0.5}]",
+        "adam: {}\n    through: [slope: {rank: 2}]",
+        "average: {}\n    through: [quantize: {weights: int8, group: 16}]"};
     for (size_t k = 0; k < sizeof all / sizeof *all; k++)
         train_and_go_on("architecture: gpt2, heads: 2", all[k]);
 }

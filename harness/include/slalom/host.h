@@ -90,7 +90,6 @@ static inline const void *sl_map(sl_host *host, const char *path, int64_t *bytes
  */
 #define sl_fail(host, ...) (host)->services->fail(host, __FILE__, __LINE__, __VA_ARGS__)
 
-/* The start of sequence `index` of a stream. */
 /* Calls close(what) when the host frees the plugin's memory: for what is not memory, such as a
    mapped file. The last one first. */
 static inline void sl_defer(sl_host *host, void (*close)(void *), void *what)
@@ -98,6 +97,7 @@ static inline void sl_defer(sl_host *host, void (*close)(void *), void *what)
     host->services->defer(host, close, what);
 }
 
+/* The start of sequence `index` of a stream. */
 static inline sl_random sl_random_at(sl_host *host, sl_stream stream, uint64_t index)
 {
     return host->services->random(host, stream, index);
