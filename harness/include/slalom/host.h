@@ -42,7 +42,6 @@ typedef struct sl_services {
     bool (*eigen_symmetric)(int64_t n, real *a, real *w);
     bool (*svd)(int64_t m, int64_t n, real *a, real *u, real *s, real *vt);
     void *(*reals)(sl_host *, int64_t count, bool scratch);
-    const void *(*map)(sl_host *, const char *path, int64_t *bytes);
     void (*defer)(sl_host *, void (*)(void *), void *);
 } sl_services;
 
@@ -77,13 +76,6 @@ static inline real *sl_reals(sl_host *host, int64_t count)
 static inline real *sl_scratch_reals(sl_host *host, int64_t count)
 {
     return (real *)host->services->reals(host, count, true);
-}
-
-/* A file as read-only memory that is shared by whoever maps it, until the trial ends; NULL when
-   there is none. */
-static inline const void *sl_map(sl_host *host, const char *path, int64_t *bytes)
-{
-    return host->services->map(host, path, bytes);
 }
 
 /* return sl_fail(host, "rank %d exceeds %d", r, n); the host adds plugin, step, file and line.
