@@ -15,6 +15,7 @@ const char *duel_clock(const char *clock)
         {"loss_calls", "loss evaluations"},
         {"hvp_calls", "Hessian-vector products"},
         {"matvec_calls", "matrix-vector products"},
+        {"tokens", "tokens"},
         {"flops", "floating-point operations"},
         {"seconds", "time"},
         {"optimizer_seconds", "optimizer time"},

@@ -1,7 +1,7 @@
 /* The section of curves: which lines are wanted, their chart, and moving about in it. */
 
 const clockWords = {
-  step: 'steps', samples: 'samples (examples or tokens)', loss_calls: 'loss evaluations',
+  step: 'steps', samples: 'samples (examples or sequences)', loss_calls: 'loss evaluations',
   gradient_calls: 'gradient evaluations', hvp_calls: 'Hessian-vector products',
   matvec_calls: 'matrix-vector products', flops: 'floating-point operations of the problem',
   seconds: 'optimizer and oracle time (s)', optimizer_seconds: 'optimizer time (s)',

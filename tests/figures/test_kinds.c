@@ -48,7 +48,7 @@ Test(kinds, curves)
 {
     const figure_file *drawn =
         draw((figure){.kind = FIGURE_CURVES, .x = "samples", .y = "loss"});
-    expect("panel\tseries\tsamples (examples or tokens)\tlow\tmedian\thigh\tlost\tmarker\n"
+    expect("panel\tseries\tsamples (examples or sequences)\tlow\tmedian\thigh\tlost\tmarker\n"
            "p\ta\t0\t1\t1\t1\t0\t");
     expect("\np\ta\t20\t0.25\t0.25\t0.25\t0\t");
     expect("\np\tb\t20\t0.45\t0.5\t0.55\t0\t");
