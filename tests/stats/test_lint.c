@@ -262,4 +262,8 @@ Test(lint, audits_clocks_to_one_percent)
     ring_load();
     look();
     expect("clocks", "2 of 4 trials");
+    cr_assert_eq(find("clocks")->severity, LINT_WEAK); /* nothing is shown in seconds */
+    show_seconds();
+    look();
+    cr_assert_eq(find("clocks")->severity, LINT_UNFAIR);
 }
