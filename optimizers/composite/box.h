@@ -7,7 +7,9 @@
    coordinate by coordinate, each in closed form; one sample needs one sweep. */
 #pragma once
 
-#include <slalom/optimizer.h>
+#include <slalom/linalg.h>
+#include <slalom/loop.h>
+#include <slalom/oracle.h>
 
 enum { BOX_SWEEPS = 1000 };
 

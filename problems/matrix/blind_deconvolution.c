@@ -38,7 +38,8 @@ static const sl_option options[] = {
     SL_OPTIONS_END,
 };
 
-static const sl_metric metrics[] = {{"relative_error", "", false}, SL_METRICS_END};
+static const sl_metric metrics[] = {
+    {"relative_error", "", false}, {"sigma_1", "", false}, SL_METRICS_END};
 
 static sl_status load(sl_host *host, void *self)
 {
@@ -148,12 +149,15 @@ static sl_status prox_point(sl_host *host, void *self, const sl_batch *b, double
     return SL_OK;
 }
 
+/* w x' has one singular value. */
 static sl_status measure(sl_host *host, void *self, const real *x, double *values)
 {
-    const blind_deconvolution *h = (const blind_deconvolution *)self;
-    const sl_batch whole = {UINT64_MAX, 0, 0, h->model.a.m, 0};
-    SL_TRY(low_rank_loss(host, self, &whole, x, &values[0]));
-    return low_rank_truncation(host, self, x, 1, &values[1]);
+    double shared[1 + LOW_RANK_METRIC_COUNT];
+    SL_TRY(low_rank_measure(host, self, x, shared));
+    values[0] = shared[0];
+    values[1] = shared[1];
+    values[2] = shared[3];
+    return SL_OK;
 }
 
 SL_EXPORT(sl_problem) = {
