@@ -10,7 +10,7 @@
 
 #include "box.h"
 
-enum { NEARBY_STEPS = 200, NEARBY_MOST = 2048 };
+enum { NEARBY_STEPS = 40, NEARBY_SWEEPS = 40, NEARBY_MOST = 2048 };
 
 typedef struct nearby_place { /* where the loss is linearized */
     real *y, *c, *jacobian;
@@ -19,7 +19,8 @@ typedef struct nearby_place { /* where the loss is linearized */
 
 typedef struct nearby {
     nearby_place at, to;
-    real *gram, *u, *c; /* m x m, m, m */
+    real *c; /* m: at x, of the linearized loss */
+    box dual;
 } nearby;
 
 static inline sl_status nearby_open(sl_host *host, const sl_oracle *f, int64_t m, nearby *w)
@@ -33,9 +34,9 @@ static inline sl_status nearby_open(sl_host *host, const sl_oracle *f, int64_t m
         places[k]->c = sl_scratch_reals(host, m);
         places[k]->jacobian = sl_scratch_reals(host, m * f->n);
     }
-    w->gram = sl_scratch_reals(host, m * m);
-    w->u = sl_scratch_reals(host, m);
     w->c = sl_scratch_reals(host, m);
+    box_open(host, m, f->n, &w->dual);
+    w->dual.sweeps = NEARBY_SWEEPS; /* the next step goes on from there */
     return SL_OK;
 }
 
@@ -66,7 +67,7 @@ static inline sl_status nearby_look(sl_oracle *f, const sl_batch *b, double a, c
 
 /* w->to.y <- the step from w->at with mu. */
 static inline void nearby_step(sl_host *host, const sl_oracle *f, int64_t m, double a,
-                               double mu, const real *x, const nearby *w)
+                               double mu, const real *x, nearby *w)
 {
     const double length = 1 / (1 / a + mu);
     const real own = (real)(length / a), kept = (real)(length * mu);
@@ -76,10 +77,11 @@ static inline void nearby_step(sl_host *host, const sl_oracle *f, int64_t m, dou
     sl_gemv(host, false, m, f->n, 1, w->at.jacobian, f->n, z, 0, w->c);
     for (int64_t i = 0; i < m; i++)
         w->c[i] += w->at.c[i];
-    const box dual = box_of(f, m, length, w->c, w->gram, w->u);
-    box_solve(&dual);
+    box_pose(f, m, length, w->c, w->at.jacobian, &w->dual);
+    box_solve(host, &w->dual);
+    w->dual.warm = true;
     SL_FOR(i, f->n, { z[i] = own * x[i] + kept * y[i]; });
-    sl_gemv(host, true, m, f->n, (real)-length, w->at.jacobian, f->n, w->u, 1, z);
+    sl_gemv(host, true, m, f->n, (real)-length, w->at.jacobian, f->n, w->dual.u, 1, z);
 }
 
 /* What rounding does to F: that of c_i, about |J_i| |y|, times the slope of h. */
@@ -92,7 +94,8 @@ static inline double nearby_noise(const sl_oracle *f, int64_t m, double size, co
             slope = 1;
         if (f->outer == SL_OUTER_HUBER)
             slope = fmin(slope, f->outer_width);
-        sum += slope * sqrt((double)w->gram[i * m + i]);
+        const real *row = w->at.jacobian + i * f->n;
+        sum += slope * sqrt(box_dot(f->n, row, row));
     }
     return 4 * (double)SL_REAL_EPSILON * (w->at.value + size * sum / (double)m);
 }
@@ -106,11 +109,10 @@ static inline sl_status nearby_solve(sl_host *host, sl_oracle *f, const sl_batch
     const int64_t m = b->size, n = f->n;
     double mu = 0;
     real *y = w->at.y;
+    w->dual.warm = false;
     SL_FOR(i, n, { y[i] = x[i]; });
     SL_TRY(nearby_look(f, b, a, x, &w->at));
     for (int k = 0; k < NEARBY_STEPS && isfinite(w->at.value); k++) {
-        const real *j = w->at.jacobian;
-        sl_gemm(host, false, true, m, m, n, 1, j, n, j, n, 0, w->gram, m);
         nearby_step(host, f, m, a, mu, x, w);
         const double size = sl_norm(host, n, w->at.y);
         const bool still = nearby_squares(n, w->at.y, w->to.y) <= least * least * size * size;
