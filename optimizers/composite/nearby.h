@@ -10,7 +10,7 @@
 
 #include "box.h"
 
-enum { NEARBY_STEPS = 40, NEARBY_SWEEPS = 40, NEARBY_MOST = 2048 };
+enum { NEARBY_STEPS = 20, NEARBY_SWEEPS = 40, NEARBY_MOST = 2048 };
 
 typedef struct nearby_place { /* where the loss is linearized */
     real *y, *c, *jacobian;
