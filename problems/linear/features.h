@@ -27,9 +27,10 @@ typedef struct row_lanes row_lanes;
 /* A few rows to be multiplied together. */
 typedef struct row_block {
     int64_t count;
-    const int64_t *rows;  /* count */
-    const int64_t *ahead; /* count rows of the next block, to be fetched meanwhile */
-    real *unpacked;       /* scratch for pixels: count rounded up to FEATURES_TILE, x stride */
+    const int64_t *rows;   /* count */
+    const int64_t *ahead;  /* count rows of the next block, to be fetched meanwhile */
+    const double *targets; /* count; or NULL: to be looked up by `rows` */
+    real *unpacked;        /* scratch for pixels: count rounded up to FEATURES_TILE, x stride */
     const row_lanes *lanes; /* the rows again, for one weight vector; or NULL */
     int64_t first;          /* position of the first row in `lanes` */
     real *late;             /* of lanes_backward */
