@@ -2,15 +2,15 @@
 #include "pass.h"
 
 /* The class's weight, or 0 for a row of another group. */
-static void weigh(pass *p, const row_block *b)
+static void weigh(const pass *p, const row_block *b, double *to)
 {
     const bool equal = !p->class_weights && p->group == 0;
     for (int64_t i = 0; equal && i < b->count; i++)
-        p->row_weight[i] = 1;
+        to[i] = 1;
     for (int64_t i = 0; !equal && i < b->count; i++) {
         bool counts = p->group == 0 || p->labels[i] == p->group - 1;
         double weight = p->class_weights ? p->class_weights[p->labels[i]] : 1;
-        p->row_weight[i] = counts ? weight : 0;
+        to[i] = counts ? weight : 0;
     }
 }
 
@@ -40,6 +40,7 @@ static int64_t link_one(pass *p, pass_kind kind, const samples *data, const row_
     double z[PASS_WIDE], targets[PASS_WIDE], slope[PASS_WIDE];
     const double *y = b->targets ? b->targets : targets;
     const real bias_moved = p->bias_at[1];
+    real *s = p->s;
     for (int64_t i = 0; !b->targets && i < b->count; i++)
         targets[i] = data->targets[b->rows[i]];
     outputs_of(p, kind, b->count, z);
@@ -52,10 +53,10 @@ static int64_t link_one(pass *p, pass_kind kind, const samples *data, const row_
         }
     if (kind == PASS_HVP)
         for (int64_t i = 0; i < b->count; i++)
-            p->s[i] = (real)(p->curvature[i] * (double)(p->z[2 * i + 1] + bias_moved));
+            s[i] = (real)(p->curvature[i] * (double)(p->z[2 * i + 1] + bias_moved));
     else
         for (int64_t i = 0; i < b->count; i++)
-            p->s[i] = (real)slope[i];
+            s[i] = (real)slope[i];
     return kind == PASS_LOSS ? count_hits(b->count, z, y) : 0;
 }
 
@@ -125,7 +126,7 @@ static double sum_of(int64_t count, const double *a)
 pass_result pass_link(pass *p, pass_kind kind, const samples *data, const row_block *b)
 {
     pass_result result = {0, 0, p->group ? 0 : b->count};
-    weigh(p, b);
+    weigh(p, b, p->row_weight);
     if (kind == PASS_GRAM)
         link_gram(p, b);
     else if (p->link == LINK_SOFTMAX)
