@@ -41,7 +41,7 @@ void pass_open(sl_host *host, pass *p, const samples *s, int64_t outputs, bool b
     p->bias_sum = doubles(host, outputs);
     p->z = sl_scratch_reals(host, block * 2 * outputs);
     p->s = sl_scratch_reals(host, block * outputs);
-    p->unpacked = sl_scratch_reals(host, s->x.pixels ? block * p->stride : 1);
+    p->unpacked = sl_scratch_reals(host, s->x.packed ? block * p->stride : 1);
     p->logits = doubles(host, block * outputs);
     p->others = doubles(host, block);
     p->loss = doubles(host, block);

@@ -34,7 +34,7 @@ typedef struct pass {
     double *sum;                 /* outputs x stride: X's of the rows before */
     double *bias_sum;            /* outputs */
     real *z, *s;                 /* block x 2 outputs, block x outputs */
-    real *unpacked;              /* block x stride; for pixels */
+    real *unpacked;              /* block x stride; for packed rows */
     double *logits, *others;     /* block x outputs, block */
     double *loss, *curvature;    /* block each, with the class's weight; no softmax has the
                                     second, its logits become probabilities */
