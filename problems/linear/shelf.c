@@ -23,6 +23,8 @@ static void copy(sl_host *host, const table *from, table *to)
     to->labels = (double *)copy_of(host, from->labels, from->rows, sizeof(double));
     to->values = (double *)copy_of(host, from->values, values, sizeof(double));
     to->pixels = (uint8_t *)copy_of(host, from->pixels, from->rows * from->columns, 1);
+    to->decimals =
+        (int16_t *)copy_of(host, from->decimals, from->rows * from->columns, sizeof(int16_t));
     to->starts = (int64_t *)copy_of(host, from->starts, from->rows + 1, sizeof(int64_t));
     to->indices = (int32_t *)copy_of(host, from->starts ? from->indices : NULL, from->entries,
                                      sizeof(int32_t));
