@@ -168,6 +168,19 @@ static void compare(const registry *plugins, const llm_size *s, int threads, boo
     fflush(stdout);
 }
 
+/* Whether products in bf16 could be worth their while on this processor. */
+static void report_bf16(void)
+{
+    double ratio[ROUNDS];
+    for (int k = 0; k < ROUNDS; k++)
+        ratio[k] = multiply_adds_bf16_rate() / multiply_adds_rate(1);
+    if (ratio[0] > 0)
+        measure_report("multiply-adds: bf16's rate over float's", measure_median(ratio, ROUNDS),
+                       "x", ">= 1.3 for bf16 products");
+    else
+        printf("multiply-adds: this processor has none in bf16 (avx512_bf16)\n");
+}
+
 int main(int count, char **words)
 {
     char path[] = "/tmp/slalom-bench-llm-XXXXXX";
@@ -177,6 +190,8 @@ int main(int count, char **words)
         llm_give_up("no room in /tmp");
     close(file);
     llm_text_write(path);
+    if (count < 2)
+        report_bf16();
     for (int k = 0; k < 2; k++)
         for (int threads = 1; threads <= 2; threads++)
             if ((count < 2 || strcmp(words[1], llm_sizes[k].name) == 0) &&

@@ -38,3 +38,35 @@ static inline double multiply_adds_rate(int threads)
         sum += multiply_adds_run();
     return sum > 0 ? operations / (measure_now() - begin) : 0;
 }
+
+#if defined(__x86_64__)
+/* The same with pairs of bf16 numbers, whose instruction counts four operations a float. */
+__attribute__((target("avx512f,avx512bf16"))) static inline double multiply_adds_bf16_run(void)
+{
+    const double operations = 4.0 * 16 * MULTIPLY_ADDS_CHAINS * MULTIPLY_ADDS_TURNS / 4;
+    const double begin = measure_now();
+    for (int k = 0; k < MULTIPLY_ADDS_TURNS / 4; k++)
+        __asm__ volatile(
+            "vdpbf16ps %%zmm0, %%zmm1, %%zmm2\n vdpbf16ps %%zmm0, %%zmm1, %%zmm3\n"
+            "vdpbf16ps %%zmm0, %%zmm1, %%zmm4\n vdpbf16ps %%zmm0, %%zmm1, %%zmm5\n"
+            "vdpbf16ps %%zmm0, %%zmm1, %%zmm6\n vdpbf16ps %%zmm0, %%zmm1, %%zmm7\n"
+            "vdpbf16ps %%zmm0, %%zmm1, %%zmm8\n vdpbf16ps %%zmm0, %%zmm1, %%zmm9\n"
+            "vdpbf16ps %%zmm0, %%zmm1, %%zmm10\n vdpbf16ps %%zmm0, %%zmm1, %%zmm11\n"
+            "vdpbf16ps %%zmm0, %%zmm1, %%zmm12\n vdpbf16ps %%zmm0, %%zmm1, %%zmm13"
+            :
+            :
+            : "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11",
+              "xmm12", "xmm13");
+    return operations / (measure_now() - begin);
+}
+#endif
+
+/* Operations per second of one thread in bf16; 0 where the processor has none. */
+static inline double multiply_adds_bf16_rate(void)
+{
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx512bf16"))
+        return multiply_adds_bf16_run();
+#endif
+    return 0;
+}
