@@ -188,6 +188,10 @@ static void bind_end(sqlite3_stmt *statement, int64_t row, const trial_end *end)
     sqlite3_bind_int64(statement, 14, end->parameters);
     sqlite3_bind_double(statement, 15, end->optimum);
     sqlite3_bind_double(statement, 16, end->setup_seconds);
+    if (end->clocks.tokens > 0)
+        sqlite3_bind_int64(statement, 17, end->clocks.tokens / end->clocks.samples);
+    if (end->peak_flops > 0)
+        sqlite3_bind_double(statement, 18, end->peak_flops);
 }
 
 bool store_end(store *s, int64_t row, const trial_end *end, failure *f)

@@ -13,6 +13,12 @@ static inline corpus_windows llm_windows_of(sl_host *host, const llm *h, const s
     return corpus_batch(host, &h->corpus, h->shape.context, &tokens);
 }
 
+static inline sl_status llm_no_windows(sl_host *host, const llm *h)
+{
+    return sl_fail(host, "a batch needs at least one sequence of %lld tokens",
+                   (long long)h->shape.context);
+}
+
 /* *value <- the mean of the question's losses over the windows; g, unless NULL, <- of answers.
  */
 static inline sl_status llm_answer(sl_host *host, llm *h, llm_question *question,
@@ -22,8 +28,7 @@ static inline sl_status llm_answer(sl_host *host, llm *h, llm_question *question
     const double tokens = (double)windows.count * (double)h->shape.context;
     const llm_asking asking = {question, more, &h->corpus, windows, x, (real)(1 / tokens)};
     if (windows.count < 1)
-        return sl_fail(host, "a batch needs at least one sequence of %lld tokens",
-                       (long long)h->shape.context);
+        return llm_no_windows(host, h);
     *value = llm_team_answer(host, &h->team, &asking, g) / tokens;
     return SL_OK;
 }
@@ -94,6 +99,20 @@ static inline sl_status llm_ggn_vp(sl_host *host, void *self, const sl_batch *ba
     llm_team_open_tangents(host, &h->team);
     return llm_answer(host, h, llm_ask_ggn_vp, v, llm_windows_of(host, h, batch), x, gv,
                       &unused);
+}
+
+static inline sl_status llm_kronecker(sl_host *host, void *self, const sl_batch *batch,
+                                      const real *x, real *factors)
+{
+    llm *h = (llm *)self;
+    const llm_asking asking = {
+        llm_ask_factors, NULL, &h->corpus, llm_windows_of(host, h, batch), x, 1};
+    const double tokens = (double)asking.windows.count * (double)h->shape.context;
+    if (asking.windows.count < 1)
+        return llm_no_windows(host, h);
+    llm_team_open_factors(host, &h->team);
+    llm_team_factors(host, &h->team, &asking, (real)(1 / tokens), factors);
+    return SL_OK;
 }
 
 static inline sl_status llm_measure(sl_host *host, void *self, const real *x, double *values)

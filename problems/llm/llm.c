@@ -5,9 +5,16 @@
    windows spread evenly over the training part, always the same; whoever asks for it is charged
    for the whole data.
 
-   Operations per token: 2 N + 4 layers context width for the loss, three times that for the
-   gradient (a fourth time with `recompute`), N the weights that multiply a token (Kaplan et al.
-   2020, arXiv:2001.08361: "6 N" plus attention).
+   Operations per token, N the weights that multiply it (Kaplan et al. 2020, arXiv:2001.08361:
+   "6 N" plus attention), P = 2 N, a = 4 layers context width (the full square of scores; the
+   causal half of it is what is done): each product forward is done so many times,
+       loss        P + a           gradient  3 (P + a): forward, by the input, by the weight
+       hvp         8 P + 9 a + u   forward 1, its derivative 2; back, with their derivatives:
+                                   by the input 1 + 2, by the weight 2; of attention 2 + 4
+       ggn_vp      5 (P + a) + u   the same forward; back once
+       kronecker   3 (P + a) + 2 sum (rows^2 + columns^2) of the matrices
+   u = 2 layers width U: the products into the activation once more. `recompute` adds what is
+   done forward, but for the head.
 
    Memory in reals, N parameters: 2 N (point and gradient) plus what the optimizer keeps (AdamW
    2 N: in float 16 bytes each in all), and for every thread, of each of the tokens run
@@ -99,27 +106,42 @@ static sl_status check_memory(sl_host *host, const llm_team *t)
                    (long long)t->micro, (long long)t->threads, machine / giga);
 }
 
+/* Per sequence; the formulas at the head of this file. */
+static void set_flops(const llm *h, double *flops)
+{
+    const llm_shape *s = &h->shape;
+    const llm_layout *at = &h->team.model.at;
+    const double context = (double)s->context, layers = (double)s->layers;
+    const double width = (double)s->width, head = 2 * width * (double)s->vocab;
+    const double products = 2 * llm_products(s), attention = 4 * layers * context * width;
+    const double up = 2 * layers * width * (double)at->layer.up.outs;
+    const double again = h->recompute ? products - head + attention : 0;
+    const double factors = 2 * layers * (double)llm_factors_layer(&h->team.model);
+    const double gradient = context * (3 * (products + attention) + again);
+    flops[SL_CALL_LOSS] = context * (products + attention);
+    flops[SL_CALL_GRADIENT] = gradient;
+    flops[SL_CALL_SAMPLE_GRADIENTS] = gradient;
+    flops[SL_CALL_SAMPLE_NORMS] = gradient;
+    flops[SL_CALL_KRONECKER] = gradient + context * factors;
+    flops[SL_CALL_HVP] =
+        context * (8 * products + 9 * attention + 3 * again + (h->recompute ? 2 : 1) * up);
+    flops[SL_CALL_GGN_VP] = context * (5 * (products + attention) + up + again);
+}
+
 static void set_layout(sl_host *host, llm *h, sl_layout *layout)
 {
     const llm_shape *s = &h->shape;
     const int32_t most = llm_tensors_most(s);
     sl_tensor *tensors = (sl_tensor *)sl_scratch(host, most, sizeof *tensors);
     char *names = (char *)sl_scratch(host, most, LLM_NAME);
-    const double context = (double)s->context;
-    const double attention = 4 * (double)s->layers * context * (double)s->width;
-    const double forward = context * (2 * llm_products(s) + attention);
     layout->tensors = tensors;
     layout->tensor_count = llm_tensors(s, &h->team.model.at, tensors, names);
     h->tensors = tensors;
     h->tensor_count = layout->tensor_count;
     layout->samples = tokens_windows(&h->corpus.tokens->training, s->context);
     layout->batch = h->batch;
-    layout->flops[SL_CALL_LOSS] = forward;
-    layout->flops[SL_CALL_GRADIENT] = (h->recompute ? 4 : 3) * forward;
-    layout->flops[SL_CALL_SAMPLE_GRADIENTS] = layout->flops[SL_CALL_GRADIENT];
-    layout->flops[SL_CALL_SAMPLE_NORMS] = layout->flops[SL_CALL_GRADIENT];
-    layout->flops[SL_CALL_HVP] = (h->recompute ? 12 : 9) * forward;
-    layout->flops[SL_CALL_GGN_VP] = (h->recompute ? 6 : 5) * forward;
+    layout->tokens = s->context;
+    set_flops(h, layout->flops);
 }
 
 static void open_rotary(sl_host *host, llm_model *m)
@@ -151,6 +173,8 @@ static sl_status start(sl_host *host, void *self, sl_oracle *below, sl_layout *l
         llm_team_open_tangents(host, t);
     if (layout->wanted & SL_SAMPLE_NORMS)
         llm_team_open_sums(host, t);
+    if (layout->wanted & SL_KRONECKER)
+        llm_team_open_factors(host, t);
     set_layout(host, h, layout);
     if (h->low_precision.format != SL_FORMAT_NONE) /* rounding has no curvature */
         layout->withdrawn |= SL_HVP | SL_GGN_VP;
@@ -203,4 +227,5 @@ SL_EXPORT(sl_problem) = {
     .ggn_vp = llm_ggn_vp,
     .sample_gradients = llm_sample_gradients,
     .sample_norms = llm_sample_norms,
+    .kronecker = llm_kronecker,
 };
