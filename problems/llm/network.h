@@ -49,11 +49,11 @@ static inline void llm_layer_forward(sl_host *host, const llm_network *w, int64_
     llm_linear(host, &at->out, n, a->attended, p, a->x, a->middle);
     llm_norm(&at->norm2, n, c, a->middle, p, a->unit2, a->y2, a->inverse2);
     llm_input(host, w, a, LLM_UP_INPUT, sequences, c, a->y2);
-    llm_linear(host, &at->up, n, a->y2, p, NULL, a->slope);
+    llm_linear_unbiased(host, &at->up, n, a->y2, p, a->slope);
     if (m->shape.architecture == LLM_LLAMA)
         llm_swiglu(n, f, a->slope, a->active);
     else
-        llm_gelu(n * f, a->slope, a->active);
+        llm_gelu(n, f, p + at->up.bias, a->slope, a->active);
     llm_input(host, w, a, LLM_DOWN_INPUT, sequences, f, a->active);
     llm_linear(host, &at->down, n, a->active, p, a->middle, next);
 }
@@ -70,9 +70,9 @@ static inline void llm_layer_backward(sl_host *host, llm_network *w, int64_t seq
     if (m->shape.architecture == LLM_LLAMA)
         llm_swiglu_back(n, f, a->slope, w->dactive, w->dwide);
     else
-        llm_gelu_back(n * f, a->slope, w->dwide);
+        llm_gelu_back(n, f, a->slope, w->dwide, g + at->up.bias);
     llm_factors_add(host, w, a, &at->up, n, a->y2, w->dwide);
-    llm_linear_back(host, &at->up, n, a->y2, p, w->dwide, g, w->dy);
+    llm_linear_unbiased_back(host, &at->up, n, a->y2, p, w->dwide, g, w->dy);
     llm_norm_back(&at->norm2, n, c, p, a->unit2, a->inverse2, w->dy, w->dx, g);
     llm_factors_add(host, w, a, &at->out, n, a->attended, w->dx);
     llm_linear_back(host, &at->out, n, a->attended, p, w->dx, g, w->dy);
