@@ -36,8 +36,8 @@ static bool index_fail(cursor *c)
 {
     const char *at = c->at;
     int64_t value = 0;
-    for (; (unsigned char)(*at - '0') < 10 && value <= INDEX_MOST; at++)
-        value = 10 * value + (*at - '0');
+    for (; (unsigned char)(*at - '0') < 10; at++)
+        value = value <= INDEX_MOST ? 10 * value + (*at - '0') : value;
     if (at == c->at || *at != ':')
         return cursor_fail(c, "index:value");
     if (value < 1 || value > INDEX_MOST)

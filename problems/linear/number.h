@@ -33,13 +33,18 @@ static inline int number_digits(const char *at, uint64_t *value)
 }
 
 /* number_read where at least 32 bytes may be read, fast for at most 7 digits before and 8 after
-   the point. */
+   the point. Of a lone digit, as all values of 0/1 data are, the end is guessed by the branch,
+   so that the next number does not wait for the count of digits. */
 static inline const char *number_read_short(const char *at, double *value)
 {
     static const uint64_t whole_powers[] = {1,      10,      100,      1000,     10000,
                                             100000, 1000000, 10000000, 100000000};
     static const double powers[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8};
     uint64_t whole, part = 0;
+    if ((unsigned char)(at[0] - '0') < 10 && (at[1] == ' ' || at[1] == '\n')) {
+        *value = at[0] - '0';
+        return at + 1;
+    }
     const bool negative = *at == '-';
     const char *c = at + negative;
     const int before = number_digits(c, &whole);
