@@ -119,6 +119,14 @@ Test(refusal, out_of_range)
         "study.yaml:3:17: dim of hill is \"0\"; expected a whole number from 1 to 1000");
     bad_problem("lake: {instance: 3}",
                 "study.yaml:3:12: found instance, but lake does not generate its data");
+    bad_problem(
+        "hill: {data: study.yaml, instance: 3}",
+        "study.yaml:3:40: found instance beside data; expected one of them, as instances "
+        "are of generated data");
+    bad_problem(
+        "hill: {instance: [1, 2], data: study.yaml}",
+        "study.yaml:3:22: found instance beside data; expected one of them, as instances "
+        "are of generated data");
 }
 
 Test(refusal, grids)
