@@ -124,19 +124,22 @@ static void add_tokens(text *out, bool json, const data_about *a)
 static void add_norms(text *out, bool json, const data_about *a)
 {
     enum { WIDEST = 40 };
-    const double part = a->norm_most / DATA_NORMS;
+    const double part = (a->norm_most - a->norm_least) / DATA_NORMS;
+    const int parts = json || part > 0 ? DATA_NORMS : 1; /* one when all norms are the same */
     int64_t most = 1;
     for (int k = 0; k < DATA_NORMS; k++)
         most = a->norms[k] > most ? a->norms[k] : most;
     if (json)
-        text_add(out, ", \"largest_row_norm\": %.6g, \"row_norms\": [", a->norm_most);
-    for (int k = 0; k < DATA_NORMS; k++)
+        text_add(out,
+                 ", \"least_row_norm\": %.6g, \"largest_row_norm\": %.6g, \"row_norms\": [",
+                 a->norm_least, a->norm_most);
+    for (int k = 0; k < parts; k++)
         if (json)
             text_add(out, "%s%lld", k ? ", " : "", (long long)a->norms[k]);
         else
             text_add(out, "%-10s  %8.3g to %-8.3g  %9lld  %.*s\n", k ? "" : "row norms",
-                     k * part, (k + 1) * part, (long long)a->norms[k],
-                     (int)((a->norms[k] * WIDEST + most - 1) / most),
+                     a->norm_least + k * part, a->norm_least + (k + 1) * part,
+                     (long long)a->norms[k], (int)((a->norms[k] * WIDEST + most - 1) / most),
                      "########################################");
     text_add(out, json ? "]" : "");
 }

@@ -54,12 +54,17 @@ static double row_norm(const table *t, int64_t i)
 static void describe_norms(const table *t, data_about *a)
 {
     double *norms = memory_need(malloc((size_t)t->rows * sizeof *norms));
+    a->norm_least = a->norm_most = row_norm(t, 0);
     for (int64_t i = 0; i < t->rows; i++) {
         norms[i] = row_norm(t, i);
+        a->norm_least = fmin(a->norm_least, norms[i]);
         a->norm_most = fmax(a->norm_most, norms[i]);
     }
+    if (a->norm_most - a->norm_least < 1e-9 * a->norm_most) /* but for rounding one norm */
+        a->norm_least = a->norm_most;
+    const double range = a->norm_most - a->norm_least;
     for (int64_t i = 0; a->norm_most > 0 && i < t->rows; i++) {
-        int part = (int)(norms[i] / a->norm_most * DATA_NORMS);
+        int part = range > 0 ? (int)((norms[i] - a->norm_least) / range * DATA_NORMS) : 0;
         a->norms[part < DATA_NORMS ? part : DATA_NORMS - 1]++;
     }
     free(norms);
@@ -114,6 +119,15 @@ static bool is_matrix(const bytes *b)
     return strncmp(b->data, "%%MatrixMarket", 14) == 0;
 }
 
+/* Whether it begins as LIBSVM text or csv does: a table then, even when it is damaged. */
+static bool is_meant_as_table(const bytes *b)
+{
+    double first, second;
+    long index;
+    return b->data && (sscanf(b->data, "%lf%*[ \t]%ld:%lf", &first, &index, &second) == 3 ||
+                       sscanf(b->data, "%lf ,%lf", &first, &second) == 2);
+}
+
 static bool describe_own(const char *path, data_about *a, failure *why)
 {
     table t;
@@ -124,13 +138,14 @@ static bool describe_own(const char *path, data_about *a, failure *why)
         return false;
     bool matrix = !folder && is_matrix(&b);
     bool described = !matrix || describe_matrix(path, &b, a, why);
+    bool table_meant = folder || is_meant_as_table(&b);
     bytes_free(&b);
     if (matrix)
         return described;
     if (table_read(path, &t, a->not_table.sentence)) {
         describe_table(&t, a);
         table_free(&t);
-    } else if (folder)
+    } else if (table_meant)
         return failure_set(why, "%s", a->not_table.sentence);
     return true;
 }

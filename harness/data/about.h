@@ -22,8 +22,8 @@ typedef struct data_about {
     int64_t vocab;                /* that they need */
     double bytes_per_token;       /* NaN: unknown */
     double density;               /* stored entries / (rows x columns) */
-    int64_t norms[DATA_NORMS]; /* rows by their Euclidean norm: equal parts of 0 .. largest */
-    double norm_most;          /* 0 when there are no rows or no numbers in them */
+    int64_t norms[DATA_NORMS]; /* rows by their Euclidean norm: equal parts of least .. most */
+    double norm_least, norm_most; /* both 0 when there are no rows or no numbers in them */
     failure not_table; /* text that is no set of the catalog: why it is no table of numbers */
 } data_about;
 

@@ -230,3 +230,29 @@ Test(contents, tables_matrices_and_text_are_told_apart)
     cr_expect_eq(about.classes, 0);
     cr_expect_not(data_describe(NULL, write_file("x", "%%MatrixMarket\n", 0644), &about, &why));
 }
+
+Test(contents, norms_are_parted_from_least_to_most)
+{
+    data_about about;
+    failure why;
+    cr_assert(
+        data_describe(NULL, write_file("n", "1 1:3\n-1 2:4\n1 1:3 2:4\n", 0644), &about, &why));
+    cr_expect_eq(about.norm_least, 3);
+    cr_expect_eq(about.norm_most, 5);
+    cr_expect(about.norms[0] == 1 && about.norms[4] == 1 && about.norms[7] == 1);
+    cr_assert(
+        data_describe(NULL, write_file("o", "1 1:0.6 2:0.8\n-1 2:1\n", 0644), &about, &why));
+    cr_expect_eq(about.norm_least, about.norm_most, "but for rounding the same");
+    cr_expect_eq(about.norms[0], 2);
+}
+
+Test(contents, a_damaged_table_is_no_text)
+{
+    data_about about;
+    failure why;
+    cr_expect_not(data_describe(NULL, write_file("l", "1 1:2\n-1 2:x\n", 0644), &about, &why));
+    cr_expect(strstr(why.sentence, "/l:2:6: found 'x', expected a finite number"), "%s",
+              why.sentence);
+    cr_expect_not(data_describe(NULL, write_file("c", "1,2,0.5\n1,b,2\n", 0644), &about, &why));
+    cr_expect(strstr(why.sentence, "/c:2:3: found 'b'"), "%s", why.sentence);
+}
