@@ -213,6 +213,8 @@ static void prepare(engine *e, arena *memory)
     e->reports = crash_reports_new(e->options->jobs);
     for (int k = 0; k < e->options->jobs; k++)
         e->slots[k] = (slot){.trial = -1, .report = &e->reports[k]};
+    if (e->options->checkpoints && !(e->machine = store_machine(e->store, e->failure)))
+        engine_breaks(e);
     e->pace = pace_new(e->study, e->options->wanted, memory);
     e->state->pace = e->pace;
 }

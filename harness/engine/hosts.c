@@ -108,7 +108,7 @@ host_process *host_next(engine *e)
             if (!loader_begin(&h->loader,
                               &(loader_shares){e->study->trials, h->group->trials[0],
                                                e->options->parameters, e->options->checkpoints,
-                                               h->report, e->reports},
+                                               e->machine, h->report, e->reports},
                               e->failure)) {
                 engine_breaks(e);
                 return NULL;

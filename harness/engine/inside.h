@@ -49,6 +49,7 @@ typedef struct engine {
     int64_t host_count, first_open; /* hosts before first_open are finished */
     slot *slots;
     crash_report *reports; /* one per slot */
+    const char *machine;   /* for checkpoints: what decides the last bits of results here */
     pace *pace;
     double estimated; /* when the time left was; seconds since the start */
     uint64_t begun, committed;

@@ -170,6 +170,7 @@ void store_close(store *s)
     sqlite3_close(s->database);
     lock_release(s->lock);
     free(s->open);
+    free(s->machine);
     free(s->path);
     free(s);
 }
