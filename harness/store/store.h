@@ -53,6 +53,8 @@ bool store_point(store *, int64_t trial, const clocks *, const double *values, f
 bool store_backtrace(store *, int64_t trial, const char *lines, failure *);
 bool store_end(store *, int64_t trial, const trial_end *, failure *);
 
-/* Writes are batched in a transaction; this makes all of them durable. Ends of trials commit by
-   themselves, and so does every second of points. */
+/* Writes are batched in a transaction; this makes all of them outlive the process. Ends of
+   trials commit by themselves, and so does every second of points. */
 bool store_commit(store *, failure *);
+/* And waits for the disk: not even a power cut loses it. */
+bool store_sync(store *, failure *);
