@@ -64,9 +64,13 @@ static blas_about read_blas(void)
     blas_about about = {.config = ""};
     if (pipe2(ends, O_CLOEXEC) != 0)
         return about;
+    char name[16] = "";
+    prctl(PR_GET_NAME, name);
+    prctl(PR_SET_NAME, "slalom-blas"); /* for ps, from its first moment on */
     pid_t process = fork();
+    if (process != 0)
+        prctl(PR_SET_NAME, name);
     if (process == 0) {
-        prctl(PR_SET_NAME, "slalom-blas"); /* for ps */
         about = blas_describe();
         _exit(write(ends[1], &about, sizeof about) == (ssize_t)sizeof about ? 0 : 1);
     }
