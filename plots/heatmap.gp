@@ -7,5 +7,5 @@ set style fill solid 1 noborder
 set cbtics scale 0.3 offset -0.6, 0
 cells = "data index block(1) skip 1 using "
 draw = "plot ".cells."3:4:($3-0.5):($3+0.5):($4-0.5):($4+0.5):(int($8) ? NaN : $7) with boxxyerror fillcolor palette fillstyle solid 1 noborder, "
-draw = draw.cells."(int($8) ? $3 : NaN):4 with points pointtype 2 pointsize 1.2 linewidth 1 linecolor rgb '#555555', "
-draw = draw.cells."(int($9) ? $3 : NaN):4 with points pointtype 6 pointsize 1.5 linewidth 1.8 linecolor rgb '#d55e00'"
+draw = draw.cells."(int($8) ? $3 : NaN):4 with points pointtype 2 pointsize dot_size*1.2 linewidth 1 linecolor rgb '#555555', "
+draw = draw.cells."(int($9) ? $3 : NaN):4 with points pointtype 6 pointsize dot_size*1.5 linewidth 1.8 linecolor rgb '#d55e00'"

@@ -12,6 +12,7 @@ colour(i) = colours[(style[i] - 1) % |colours| + 1]
 point(i) = points[(style[i] - 1) % |points| + 1]
 dash(i) = (style[i] - 1) % 5 + 1
 block(i) = (panel - 1) * series + i - 1
+dot_size = format eq 'svg' ? 0.6 : 1 # as pointscale of the others
 power = latex ? '$10^{%L}$' : '10^{%L}'
 
 if (format eq 'pdf') set terminal pdfcairo enhanced size width*1in, height*1in font font.','.sprintf('%g', size) fontscale 0.75 linewidth 1.6 pointscale 0.6
@@ -20,10 +21,10 @@ if (format eq 'png') set terminal pngcairo enhanced size 300*width, 300*height f
 if (format eq 'latex') set terminal cairolatex pdf size width*1in, height*1in font ','.sprintf('%g', size) fontscale 0.75 linewidth 1.6 pointscale 0.6
 set output name.'.'.(latex ? 'tex' : format)
 
-set border 3 linewidth 0.6
-set tics nomirror out scale 0.5, 0.3
-if (format eq 'svg' || latex) set xtics offset 0, 0.5 # letters are higher there to gnuplot
-set grid xtics ytics linewidth 0.4 linetype 1 linecolor rgb '#dddddd'
+axes = "set border 3 linewidth 0.6; set tics nomirror out scale 0.5, 0.3; "
+axes = axes."set grid xtics ytics linewidth 0.4 linetype 1 linecolor rgb '#dddddd'; "
+if (format eq 'svg' || latex) axes = axes."set xtics offset 0, 0.5" # letters are higher there to gnuplot
+eval axes
 set style fill transparent solid 0.18 noborder
 unset key
 

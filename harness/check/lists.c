@@ -34,6 +34,7 @@ const contract_test SL_PRECISE(contract_tests)[] = {
     {"prox", KIND(SL_KIND_PROBLEM), SL_PENALTY | SL_PROX, false, test_prox},
     {"prox point", KIND(SL_KIND_PROBLEM), SL_LOSS | SL_PROX_POINT, false, test_prox_point},
     {"truncation", KIND(SL_KIND_PROBLEM), SL_TRUNCATION, false, test_truncation},
+    {"kronecker", KIND(SL_KIND_PROBLEM), SL_GRADIENT | SL_KRONECKER, false, test_kronecker},
     {"probe", KIND(SL_KIND_PROBE), 0, false, test_probe},
     {"allocation", STEPPING, 0, true, test_allocation},
     {"resume", EVERYTHING, 0, false, test_resume},

@@ -7,8 +7,18 @@
 
 enum { SAMPLES_MOST = 64, RESULT_MOST = 1 << 22 };
 
-static int64_t result_length(sl_call call, int64_t n, int64_t size)
+/* Of all tensors. */
+static int64_t factors_length(const sl_oracle *f)
 {
+    int64_t count = 0;
+    for (int32_t k = 0; k < f->tensor_count; k++)
+        count += sl_kronecker_count(&f->tensors[k]);
+    return count;
+}
+
+static int64_t result_length(sl_call call, const sl_oracle *f, int64_t size)
+{
+    const int64_t n = f->n;
     switch (call) {
     case SL_CALL_LOSS:
     case SL_CALL_PENALTY:
@@ -18,6 +28,8 @@ static int64_t result_length(sl_call call, int64_t n, int64_t size)
         return 0;
     case SL_CALL_HESSIAN:
         return n * n;
+    case SL_CALL_KRONECKER:
+        return factors_length(f);
     case SL_CALL_SAMPLE_GRADIENTS:
     case SL_CALL_JACOBIAN:
         return n * size;
@@ -40,7 +52,7 @@ bool question_open(question *q, stage *a, sl_call call, const sl_batch *batch, c
     *q = (question){.stage = a, .batch = *batch, .x = x, .v = stage_normal(a, 52, a->n)};
     if (per_sample(call) && batch->size > SAMPLES_MOST)
         q->batch.size = SAMPLES_MOST;
-    q->length = result_length(call, a->n, q->batch.size);
+    q->length = result_length(call, a->f, q->batch.size);
     if (q->length > RESULT_MOST)
         return false;
     q->u = stage_normal(a, 53, q->batch.size);
@@ -84,6 +96,8 @@ static sl_status ask_batch(question *q, sl_call call)
         return sl_ggn_vp(f, b, q->x, q->v, q->result);
     case SL_CALL_HESSIAN:
         return sl_hessian(f, b, q->x, q->result);
+    case SL_CALL_KRONECKER:
+        return sl_kronecker(f, b, q->x, q->result);
     default:
         return sl_prox_point(f, b, 0.1, q->x, q->result);
     }

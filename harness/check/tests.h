@@ -64,6 +64,7 @@ test_body test_start_f32, test_start_f64;
 #define test_prox             SL_PRECISE(test_prox)
 #define test_prox_point       SL_PRECISE(test_prox_point)
 #define test_truncation       SL_PRECISE(test_truncation)
+#define test_kronecker        SL_PRECISE(test_kronecker)
 #define test_probe            SL_PRECISE(test_probe)
 #define test_resume           SL_PRECISE(test_resume)
 
@@ -72,4 +73,4 @@ test_body test_start, test_finite, test_same_seed, test_evaluation, test_stop, t
     test_optimum, test_loss, test_gradient, test_hvp, test_matvec, test_diagonal, test_probe,
     test_ggn_vp, test_hessian, test_sample_gradients, test_sample_norms, test_groups,
     test_residual, test_jvp, test_jacobian, test_prox, test_prox_point, test_resume,
-    test_truncation;
+    test_truncation, test_kronecker;

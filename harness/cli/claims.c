@@ -11,7 +11,7 @@
 #include "cli/sheet.h"
 #include "stats/claim.h"
 
-enum { KEY_ALL = 1000, COLUMNS = 6 };
+enum { KEY_ALL = 1000, COLUMNS = 6, WIDTH = 100 };
 
 typedef struct choices {
     asked asked;
@@ -127,7 +127,7 @@ static void check_study(const choices *c, store *st, const study *whole, tally *
                 continue;
             }
             add_row(t, &s->claims[k], &j);
-            if (c->format == formats[0])
+            if (c->format == formats[0] && !c->all)
                 print_claim(&s->claims[k], &j, isatty(STDOUT_FILENO));
         }
 }
@@ -163,6 +163,30 @@ static void check_all(choices *c, store *st, tally *t)
         free(found);
 }
 
+/* People read the paper behind the sentence. */
+static const char **join_papers(const tally *t)
+{
+    const char **cells = arena_array(t->memory, const char *, t->rows *(COLUMNS - 1) + 1);
+    for (int row = 0; row < t->rows; row++) {
+        const char *const *from = t->cells + row * COLUMNS;
+        const char **to = cells + row * (COLUMNS - 1);
+        memcpy((void *)to, (const void *)from, (COLUMNS - 2) * sizeof *to);
+        to[COLUMNS - 2] = arena_format(t->memory, "%s (%s)", from[5], from[4]);
+    }
+    return cells;
+}
+
+static void print_text(const tally *t)
+{
+    static const char *header[] = {"study", "verdict", "measured", "bound", "claim"};
+    static const bool numbers[] = {false, false, true, true, false};
+    text out = {0};
+    sheet s = {"Claims", COLUMNS - 1, t->rows, header, join_papers(t), numbers, NULL, 0, NULL};
+    sheet_text(&s, WIDTH, isatty(STDOUT_FILENO), &out);
+    fputs(out.data, stdout);
+    text_free(&out);
+}
+
 static void print_sheet(const choices *c, const tally *t)
 {
     static const char *header[] = {"study", "verdict", "measured", "bound", "paper", "claim"};
@@ -187,9 +211,11 @@ static bool show(choices *c, store *st, tally *t, failure *f)
         check_study(c, st, c->asked.study, t);
     if (c->format != formats[0])
         print_sheet(c, t);
-    else
-        printf("%d claims: %d hold, %d fail, %d open\n", t->rows, t->count[CLAIM_HOLDS],
-               t->count[CLAIM_FAILS], t->count[CLAIM_OPEN]);
+    else if (c->all)
+        print_text(t);
+    if (c->format == formats[0])
+        printf("%d claim%s: %d hold, %d fail, %d open\n", t->rows, t->rows == 1 ? "" : "s",
+               t->count[CLAIM_HOLDS], t->count[CLAIM_FAILS], t->count[CLAIM_OPEN]);
     if (fflush(stdout) != 0)
         return failure_set(f, "cannot write the claims");
     if (!c->all && t->rows == 0 && !t->wrong)

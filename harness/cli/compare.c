@@ -9,7 +9,6 @@
 #include "cli/command.h"
 #include "cli/duels.h"
 #include "cli/format.h"
-#include "stats/clock.h"
 #include "stats/contender.h"
 
 typedef struct choices {
@@ -243,20 +242,6 @@ static bool check_problem(const choices *c, failure *f)
                        c->problem, last);
 }
 
-/* Seconds of several machines do not compare. */
-static void warn(const duel_list *list, arena *a)
-{
-    for (int k = 0; k < list->count; k++) {
-        const duel *d = &list->all[k];
-        if (!d->question.target || !strstr(d->question.clock, "seconds"))
-            continue;
-        const char *warning = results_clock_warning(d->results, a);
-        if (warning)
-            fprintf(stderr, "slalom compare: %s\n", warning);
-        return;
-    }
-}
-
 static bool compare(const choices *c, store *st, failure *f)
 {
     duel_list list = {0};
@@ -270,7 +255,7 @@ static bool compare(const choices *c, store *st, failure *f)
                                                "results of two optimizers");
     if (good) {
         duel_list_judge(&list, st, c->asked.memory);
-        warn(&list, c->asked.memory);
+        duel_list_warn(&list, c->asked.memory);
         duel_list_print(&list, c->format, c->asked.memory);
     }
     duel_list_free(&list);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "stats/clock.h"
 
 enum { WIDTH = 100 };
 
@@ -34,6 +35,44 @@ void duel_list_judge(duel_list *list, store *st, arena *a)
         d->b_settings = settings[1];
     }
     duel_judge(list->all, list->count, a);
+}
+
+static bool tell_missing(const duel *d, const group *g)
+{
+    if (g->count < g->seeds)
+        fprintf(stderr, "slalom compare: %s on %s has %d of its %d seeds yet: slalom run %s\n",
+                g->trial->label, g->trial->problem_label, g->count, g->seeds,
+                d->results->study->path);
+    return g->count < g->seeds;
+}
+
+/* Of the first that lacks seeds: what is run adds those of all. */
+static void warn_of_missing(const duel_list *list)
+{
+    for (int k = 0; k < list->count; k++)
+        if (tell_missing(&list->all[k], list->all[k].a) ||
+            tell_missing(&list->all[k], list->all[k].b))
+            return;
+}
+
+/* Seconds of several machines do not compare. */
+static void warn_of_clocks(const duel_list *list, arena *a)
+{
+    for (int k = 0; k < list->count; k++) {
+        const duel *d = &list->all[k];
+        if (!d->question.target || !strstr(d->question.clock, "seconds"))
+            continue;
+        const char *warning = results_clock_warning(d->results, a);
+        if (warning)
+            fprintf(stderr, "slalom compare: %s\n", warning);
+        return;
+    }
+}
+
+void duel_list_warn(const duel_list *list, arena *a)
+{
+    warn_of_missing(list);
+    warn_of_clocks(list, a);
 }
 
 static const char *word(double value, arena *a)

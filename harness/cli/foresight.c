@@ -11,8 +11,21 @@
 /* What a process of its own found, as plugins that crash or grow must not harm the program. */
 typedef struct foresight {
     int64_t bytes, trial; /* of the largest; -1: `reason` says why there is none */
+    int64_t besides;      /* bytes of the program, its libraries and the trial's data */
     failure reason;
 } foresight;
+
+/* Bytes of this process that are in memory. */
+static int64_t resident(void)
+{
+    long long whole = 0, pages = 0;
+    FILE *file = fopen("/proc/self/statm", "r");
+    if (file && fscanf(file, "%lld %lld", &whole, &pages) != 2)
+        pages = 0;
+    if (file)
+        fclose(file);
+    return pages * sysconf(_SC_PAGESIZE);
+}
 
 /* Trials that differ in numbers alone are taken to need the same; -1 when there is none like it
    before. */
@@ -34,8 +47,11 @@ static bool same_problem(const trial *a, const trial *b)
            a->precision == b->precision;
 }
 
-static foresight look(const study *s, const known *all)
+/* `before`: bytes of the program before it forked, of which the child sees only what it uses.
+ */
+static foresight look(const study *s, const known *all, int64_t before)
 {
+    const int64_t shared = before - resident();
     foresight most = {.bytes = 0, .trial = -1};
     loaded *data = NULL;
     int64_t of = -1; /* whose data are loaded */
@@ -49,11 +65,12 @@ static foresight look(const study *s, const known *all)
             data = race_load(t, false, &most.reason);
             of = k;
         }
+        const int64_t besides = shared + resident();
         int64_t bytes = data ? race_bytes(t, data, &most.reason) : -1;
         if (bytes < 0)
-            return (foresight){-1, k, most.reason};
-        if (bytes > most.bytes)
-            most.bytes = bytes, most.trial = k;
+            return (foresight){-1, k, 0, most.reason};
+        if (most.trial < 0 || bytes + besides > most.bytes + most.besides)
+            most.bytes = bytes, most.besides = besides, most.trial = k;
     }
     race_unload(data);
     return most;
@@ -61,6 +78,7 @@ static foresight look(const study *s, const known *all)
 
 static bool ask(const study *s, const known *all, foresight *found)
 {
+    const int64_t before = resident();
     int line[2];
     if (pipe(line) != 0)
         return false;
@@ -68,7 +86,7 @@ static bool ask(const study *s, const known *all, foresight *found)
     pid_t child = fork();
     if (child == 0) {
         runner_quiet();
-        foresight seen = look(s, all);
+        foresight seen = look(s, all, before);
         _exit(write(line[1], &seen, sizeof seen) == (ssize_t)sizeof seen ? 0 : 1);
     }
     close(line[1]);
@@ -81,6 +99,7 @@ static bool ask(const study *s, const known *all, foresight *found)
 
 void foresight_print(const study *s, const known *all)
 {
+    const double mega = 1 << 20;
     foresight found;
     if (!ask(s, all, &found)) {
         printf("memory: not known, setting up a trial crashed\n");
@@ -92,6 +111,9 @@ void foresight_print(const study *s, const known *all)
     if (found.bytes < 0)
         printf("memory: %s with %s: %s\n", t->problem_label, t->label, found.reason.sentence);
     else
-        printf("memory: up to %.1f MiB for a trial (%s with %s), besides the program itself\n",
-               (double)found.bytes / (1 << 20), t->problem_label, t->label);
+        printf(
+            "memory: up to %.1f MiB for a trial (%s with %s), besides %.1f MiB of program and "
+            "data\n",
+            (double)found.bytes / mega, t->problem_label, t->label,
+            (double)found.besides / mega);
 }

@@ -105,6 +105,10 @@ static tally sum_label(const pace *all, int first)
         sum.done += t->done;
         sum.failed += t->failed;
         sum.running += t->running;
+        sum.tokens += t->tokens;
+        sum.flops += t->flops;
+        sum.worked += t->worked;
+        sum.reachable += t->reachable;
     }
     return sum;
 }
@@ -117,6 +121,29 @@ static bool is_first(const pace *all, int at)
     return true;
 }
 
+/* Per trial: trials that run side by side add up. */
+static void add_work(const tally *t, text *out)
+{
+    if (t->worked <= 0)
+        return;
+    text_add(out, ", %.3g tokens/s", t->tokens / t->worked);
+    if (t->reachable > 0)
+        text_add(out, ", %.0f %% of peak", 100 * t->flops / t->reachable);
+}
+
+/* All optimizers' together, where there is no line for each. */
+static void add_all_work(const pace *all, text *out)
+{
+    tally sum = {0};
+    for (int k = 0; all && k < all->count; k++) {
+        sum.tokens += all->tallies[k].tokens;
+        sum.flops += all->tallies[k].flops;
+        sum.worked += all->tallies[k].worked;
+        sum.reachable += all->tallies[k].reachable;
+    }
+    add_work(&sum, out);
+}
+
 static void add_label(const tally *t, text *out)
 {
     text_add(out, "\n  %s %lld/%lld", t->label, (long long)t->done, (long long)t->total);
@@ -124,6 +151,7 @@ static void add_label(const tally *t, text *out)
         text_add(out, " (%lld failed)", (long long)t->failed);
     if (t->running)
         text_add(out, ", %lld running", (long long)t->running);
+    add_work(t, out);
 }
 
 /* A line per optimizer: those that are not finished before the others, as far as there is room.
@@ -201,6 +229,7 @@ static void tell(progress *p, const engine_state *s)
 {
     text line = {0};
     add_state(p, s, &line);
+    add_all_work(s->pace, &line);
     fprintf(stderr, "%s\n", line.data);
     text_free(&line);
 }

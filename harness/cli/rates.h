@@ -1,5 +1,5 @@
-/* How fast trials ran: samples, tokens of language models, floating-point operations a second,
-   and these as a share of what products of matrices reach on this machine now. */
+/* How fast trials ran: samples, tokens of sequences, floating-point operations a second, and
+   these as a share of what products of matrices reached on the machine that ran them. */
 #pragma once
 
 #include "base/text.h"

@@ -5,18 +5,22 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "../../problems/llm/generator.h"
 #include "base/memory.h"
 #include "cli/command.h"
+#include "cli/kept.h"
 #include "data/byte_pairs.h"
 #include "run/random.h"
 
 typedef struct choices {
-    const char *path, *prompt, *vocabulary, *encoder;
+    asked asked;             /* the study whose trial's weights are meant */
+    const char *from, *path; /* as the user says; the file */
+    const char *prompt, *vocabulary, *encoder;
     double temperature;
-    int64_t tokens, top, seed, heads;
+    int64_t tokens, top, seed, heads, trial;
 } choices;
 
 static const struct argp_option options[] = {
@@ -25,7 +29,9 @@ static const struct argp_option options[] = {
     {"temperature", 't', "T", 0,
      "Scores are divided by it; 0: always the likeliest (default: 1)", 0},
     {"top", 'k', "K", 0, "Only the K likeliest; 0: all (default: 0)", 0},
-    {"seed", 's', "N", 0, "Of the draws (default: 0)", 0},
+    {"seed", 'r', "N", 0, "Of the draws (default: 0)", 0},
+    {"store", 's', "FILE", 0, "The study's (default: slalom.db in results/)", 0},
+    {"trial", 'i', "N", 0, "Of the study, by its number in the store (default: the best)", 0},
     {"heads", 'h', "N", 0, "Attention heads, where the file does not tell", 0},
     {"vocabulary", 'v', "FILE", 0, "Of the tokens, as for slalom tokenize; without: bytes", 0},
     {"encoder", 'e', "FILE", 0, "encoder.json, as for slalom tokenize", 0},
@@ -67,8 +73,14 @@ static error_t parse(int key, char *word, struct argp_state *state)
     case 'k':
         c->top = whole(word, state);
         return 0;
-    case 's':
+    case 'r':
         c->seed = whole(word, state);
+        return 0;
+    case 's':
+        c->asked.store_path = word;
+        return 0;
+    case 'i':
+        c->trial = whole(word, state);
         return 0;
     case 'h':
         c->heads = whole(word, state);
@@ -80,13 +92,13 @@ static error_t parse(int key, char *word, struct argp_state *state)
         c->encoder = word;
         return 0;
     case ARGP_KEY_ARG:
-        if (c->path)
-            argp_error(state, "one file of weights, not also %s", word);
-        c->path = word;
+        if (c->from)
+            argp_error(state, "one file of weights or study, not also %s", word);
+        c->from = word;
         return 0;
     case ARGP_KEY_NO_ARGS:
-        argp_error(state, "which weights? A study with keep: parameters leaves them in "
-                          "STORE-parameters/");
+        argp_error(state, "which weights? Give a file of them, or a study with keep: "
+                          "parameters");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -96,8 +108,8 @@ static error_t parse(int key, char *word, struct argp_state *state)
 static const struct argp parser = {
     options,
     parse,
-    "WEIGHTS",
-    "Writes text with a language model: weights that a study kept (keep: parameters), or "
+    "WEIGHTS|STUDY",
+    "Writes text with a language model: that of a study's best trial (keep: parameters), "
     "GPT-2's and LLaMA's as safetensors, or llm.c's checkpoints.",
     NULL,
     NULL,
@@ -136,19 +148,19 @@ static bool feed(void *to, const int32_t *ids, int64_t count)
 
 static bool read_prompt(writer *w, failure *why)
 {
-    const char *text = w->c->prompt;
-    const int64_t length = (int64_t)strlen(text);
+    const char *prompt = w->c->prompt;
+    const int64_t length = (int64_t)strlen(prompt);
     bool fed = true;
     if (length == 0)
         return failure_set(why, "the prompt is empty; a model needs a token to begin with");
     if (!w->vocabulary) {
         for (int64_t k = 0; k < length && fed; k++)
-            fed = feed(w, &(int32_t){(unsigned char)text[k]}, 1);
+            fed = feed(w, &(int32_t){(unsigned char)prompt[k]}, 1);
     } else {
         byte_pairs *b = byte_pairs_new(w->vocabulary, why);
         if (!b)
             return false;
-        fed = byte_pairs_encode(b, text, length, feed, w);
+        fed = byte_pairs_encode(b, prompt, length, feed, w);
         byte_pairs_free(b);
     }
     return fed ||
@@ -238,6 +250,19 @@ static bool check_vocabulary(const writer *w, failure *why)
                        (long long)s->vocab);
 }
 
+/* What is no file, or a study's, is a study. */
+static bool find_weights(choices *c, failure *why)
+{
+    struct stat about;
+    const char *dot = strrchr(c->from, '.');
+    c->path = c->from;
+    if (stat(c->from, &about) == 0 && S_ISREG(about.st_mode) &&
+        (!dot || (strcmp(dot, ".yaml") != 0 && strcmp(dot, ".yml") != 0)))
+        return true;
+    c->asked.named = c->from;
+    return kept_find(&c->asked, c->trial, &c->path, why);
+}
+
 static bool sample(const choices *c, failure *why)
 {
     char sentence[SAFETENSORS_SENTENCE];
@@ -263,8 +288,11 @@ int command_sample(int argc, char **argv)
     choices c = {.prompt = "\n", .temperature = 1, .tokens = 256};
     failure why = {{0}};
     argp_err_exit_status = EXIT_WRONG;
+    asked_open(&c.asked);
     argp_parse(&parser, argc, argv, 0, NULL, &c);
-    if (sample(&c, &why))
+    const bool written = find_weights(&c, &why) && sample(&c, &why);
+    asked_close(&c.asked);
+    if (written)
         return EXIT_ALL_IN_STORE;
     fprintf(stderr, "slalom sample: %s\n", why.sentence);
     return EXIT_WRONG;

@@ -168,9 +168,34 @@ void sheet_markdown(const sheet *s, text *out)
     }
 }
 
+/* Sentences are set in paragraphs, that share what the other columns leave of the line. */
+enum { SENTENCE = 30, LINE = 100 /* characters */ };
+
+static bool is_sentence(const sheet *s, int column)
+{
+    return !s->numbers[column] && width_of(s, column) > SENTENCE;
+}
+
+static void add_latex_columns(text *out, const sheet *s)
+{
+    int sentences = 0, left = LINE;
+    for (int c = 0; c < s->columns; c++) {
+        sentences += is_sentence(s, c);
+        left -= is_sentence(s, c) ? GAP : width_of(s, c) + GAP;
+    }
+    double room = (left > LINE / 3 ? left : LINE / 3) / (double)LINE;
+    for (int c = 0; c < s->columns; c++)
+        if (is_sentence(s, c))
+            text_add(out, "p{%.2f\\linewidth}", room / sentences);
+        else
+            text_add(out, "%c", s->numbers[c] ? 'r' : 'l');
+}
+
 void sheet_latex(const sheet *s, text *out)
 {
-    text_add(out, "\\begin{table}\n\\centering\n\\caption{");
+    text_add(
+        out,
+        "\\begin{table}\n\\centering\\footnotesize\\setlength{\\tabcolsep}{4pt}\n\\caption{");
     text_add_latex(out, s->title);
     text_add(out, "%s", s->notes_count > 0 || s->best ? "." : "");
     for (int k = 0; k < s->notes_count; k++) {
@@ -182,8 +207,7 @@ void sheet_latex(const sheet *s, text *out)
         text_add_latex(out, s->best->note);
     }
     text_add(out, "}\n\\begin{tabular}{");
-    for (int c = 0; c < s->columns; c++)
-        text_add(out, "%c", s->numbers[c] ? 'r' : 'l');
+    add_latex_columns(out, s);
     text_add(out, "}\n\\toprule\n");
     for (int row = -1; row < s->rows; row++) {
         for (int c = 0; c < s->columns; c++) {

@@ -29,6 +29,6 @@ standing_targets standing_csv_targets(const study *, arena *);
 
 /* The first line of the csv, and the lines of one problem. Numbers in full; inf where a target
    was not reached or the trials diverged, nothing where the race does not have the target. */
-void standing_csv_header(const standing_targets *, text *);
+void standing_csv_header(const standing_targets *, summary_kind, text *);
 void standing_csv(store *, const results *, const char *problem_label, const standing_targets *,
-                  text *, arena *);
+                  summary_kind, text *, arena *);

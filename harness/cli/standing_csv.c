@@ -32,11 +32,13 @@ standing_targets standing_csv_targets(const study *first, arena *a)
     return all;
 }
 
-void standing_csv_header(const standing_targets *all, text *out)
+void standing_csv_header(const standing_targets *all, summary_kind kind, text *out)
 {
     static const char *const names[] = {"steps", "samples", "gradient_calls", "seconds"};
-    text_add(out, "study,problem,optimizer,setting,options,metric,median,low,high,seeds,"
-                  "diverged,failed,state_bytes");
+    text_add(out,
+             "study,problem,optimizer,setting,options,metric,%s,low,high,seeds,"
+             "diverged,failed,state_bytes",
+             summary_names[kind]);
     for (int k = 0; k < all->count; k++)
         for (int c = 0; c < 4; c++) {
             text name = {0};
@@ -83,7 +85,8 @@ static void add_csv_target(store *st, const results *r, const group *g, const ta
 }
 
 static void add_csv_line(store *st, const results *r, const group *g,
-                         const standing_targets *targets, text *out, arena *a)
+                         const standing_targets *targets, summary_kind kind, text *out,
+                         arena *a)
 {
     text options = {0};
     json_options(g->trial, &options);
@@ -100,8 +103,8 @@ static void add_csv_line(store *st, const results *r, const group *g,
         sheet_csv_field(out, fields[k]);
     }
     text_free(&options);
-    spread values = results_spread(r, g->score);
-    add_csv_number(out, values.median);
+    interval values = summary_values(r, summary_of(g, kind, a));
+    add_csv_number(out, values.estimate);
     add_csv_number(out, values.low);
     add_csv_number(out, values.high);
     text_add(out, ",%d,%d,%d,", g->count, g->diverged, g->failed);
@@ -113,9 +116,9 @@ static void add_csv_line(store *st, const results *r, const group *g,
 }
 
 void standing_csv(store *st, const results *r, const char *problem_label,
-                  const standing_targets *targets, text *out, arena *a)
+                  const standing_targets *targets, summary_kind kind, text *out, arena *a)
 {
-    standing all = standing_rank(st, r, problem_label, SUMMARY_MEDIAN, a);
+    standing all = standing_rank(st, r, problem_label, kind, a);
     for (int k = 0; k < all.count; k++)
-        add_csv_line(st, r, all.groups[k], targets, out, a);
+        add_csv_line(st, r, all.groups[k], targets, kind, out, a);
 }

@@ -13,6 +13,7 @@
 #include "cli/saved.h"
 #include "cli/sheet.h"
 #include "stats/baseline.h"
+#include "stats/reserve.h"
 #include "store/reader.h"
 
 enum { WIDTH = 100, COLUMNS = CONDITIONS + 2 };
@@ -171,15 +172,16 @@ static bool show(sources *from, const choices *c, failure *f)
     int64_t total[CONDITIONS] = {0};
     store *st = from->store;
     for (const study *s = c->asked.study; s; s = s->next) {
-        const study *whole = st ? baseline_join(st, s, NULL, a, f) : s;
+        const study *grown = st ? reserve_join(st, s, a) : s;
+        const study *whole = st ? baseline_join(st, grown, NULL, a, f) : s;
         if (!whole) {
             text_free(&out);
             return false;
         }
         add_race(from, whole, total, &out, a);
         if (c->verbose) {
-            add_failures(st, s, &out, a);
-            rates_add(st, s, &out, a);
+            add_failures(st, grown, &out, a);
+            rates_add(st, grown, &out, a);
         }
     }
     long long all = 0;

@@ -158,7 +158,7 @@ static void add_problems(const choices *c, store *st, const results *r,
         if (!results_measured(r, r->problems[k]))
             continue;
         if (c->format == SHEET_CSV) {
-            standing_csv(st, r, r->problems[k], t, out, a);
+            standing_csv(st, r, r->problems[k], t, c->statistic, out, a);
             continue;
         }
         sheet one = standing_sheet(st, r, r->problems[k], c->statistic, a);
@@ -183,7 +183,7 @@ static bool add_races(const choices *c, store *st, const study *s, text *out, te
     bool any = false;
     const char *nothing = NULL, **warned = &nothing;
     if (c->format == SHEET_CSV && c->layout == LAYOUT_PROBLEMS)
-        standing_csv_header(&targets, out);
+        standing_csv_header(&targets, c->statistic, out);
     for (; s; s = s->next) {
         const char *metric = c->metric ? c->metric : s->figure_count ? s->figures[0].y : "loss";
         results *r = results_load(st, s, measure_read(metric, a), a, f);

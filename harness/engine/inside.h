@@ -7,6 +7,7 @@
 #include "engine/group.h"
 #include "engine/loader.h"
 #include "engine/message.h"
+#include "engine/peaks.h"
 
 typedef struct host_process { /* a loader, and the trials that wait for it */
     loader loader;
@@ -33,6 +34,7 @@ typedef struct slot { /* a running trial */
     bool exited, ended; /* its process; by a record of its own */
     bool leaving;       /* it was asked to save itself and end */
     int wait_status;    /* of waitpid, once it has exited */
+    double peak_flops;  /* a second, of a matrix product; 0: not asked yet */
     int64_t grown;      /* bytes of its own at its peak, at least; once it has exited */
     trial_end end;
     uint64_t begun, started; /* nanoseconds; started: with its data there */
@@ -51,6 +53,7 @@ typedef struct engine {
     crash_report *reports; /* one per slot */
     const char *machine;   /* for checkpoints: what decides the last bits of results here */
     pace *pace;
+    peaks peaks;
     double estimated; /* when the time left was; seconds since the start */
     uint64_t begun, committed;
     bool exclusive; /* one trial at a time, and between them measurements */

@@ -60,6 +60,15 @@ void pace_end(pace *p, int64_t cell, trial_status status, double begun, double n
     t->seconds += now - begun - lost;
 }
 
+void pace_work(pace *p, int64_t cell, int64_t tokens, double flops, double seconds, double peak)
+{
+    tally *t = &p->tallies[p->of[cell]];
+    t->tokens += (double)tokens;
+    t->flops += flops;
+    t->worked += seconds;
+    t->reachable += seconds * peak;
+}
+
 /* What a trial of this tally takes; NaN when nothing is known. */
 static double expected(const pace *p, const tally *t)
 {

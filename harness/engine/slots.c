@@ -95,16 +95,31 @@ static void slot_finish(engine *e, slot *s)
         drop_checkpoint(e, s, cell);
 }
 
+/* What a trial with tokens did since its last word. */
+static void note_pace(engine *e, slot *s, const clocks *now)
+{
+    const clocks *before = &s->end.clocks;
+    if (now->tokens <= before->tokens)
+        return;
+    if (s->peak_flops <= 0)
+        s->peak_flops = peaks_of(&e->peaks, &e->study->trials[s->trial]);
+    pace_work(e->pace, s->trial, now->tokens - before->tokens, now->flops - before->flops,
+              now->seconds - before->seconds, s->peak_flops);
+}
+
 static void slot_message(engine *e, slot *s, const message *m)
 {
     bool good = true;
     if (m->kind == MESSAGE_METRICS)
         good = store_metrics(e->store, s->row, m->count, m->names, e->failure);
     else if (m->kind == MESSAGE_POINT) {
+        note_pace(e, s, &m->clocks);
         s->end.clocks = m->clocks; /* in case it is the last that is heard */
         good = store_point(e->store, s->row, &m->clocks, m->values, e->failure);
     } else if (s->end.status == TRIAL_DONE && !s->garbled) { /* nor killed meanwhile */
+        note_pace(e, s, &m->end.clocks);
         s->end = m->end;
+        s->end.peak_flops = s->peak_flops;
         s->ended = true;
     }
     if (!good)

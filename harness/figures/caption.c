@@ -1,5 +1,6 @@
 #include "figures/caption.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
@@ -164,7 +165,7 @@ char *caption_of(store *st, const drawing *d, arena *a)
 {
     text out = {0};
     totals t = count_all(d);
-    text_add(&out, "%s.", d->title);
+    text_add(&out, "%c%s.", toupper((unsigned char)d->title[0]), d->title + 1);
     if (d->method)
         text_add(&out, " %s", d->method);
     if (d->caption.length)

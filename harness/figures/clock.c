@@ -24,11 +24,12 @@ clock_unit clock_unit_of(const char *clock, double longest)
 const char *clock_label(const char *clock, clock_unit unit, arena *a)
 {
     static const char *const labels[][2] = {
-        {"samples", "samples (examples or tokens)"},
+        {"samples", "samples (examples or sequences)"},
         {"loss_calls", "loss evaluations"},
         {"gradient_calls", "gradient evaluations"},
         {"hvp_calls", "Hessian-vector products"},
         {"matvec_calls", "matrix-vector products"},
+        {"tokens", "tokens"},
         {"flops", "floating-point operations of the problem"},
         {"seconds", "optimizer and oracle time"},
         {"optimizer_seconds", "optimizer time"},

@@ -15,5 +15,5 @@ typedef struct clock_unit {
 /* The unit in which the longest time is a number of a few digits. */
 clock_unit clock_unit_of(const char *clock, double longest);
 
-/* "samples (examples or tokens)", "optimizer time (ms)" */
+/* "samples (examples or sequences)", "optimizer time (ms)" */
 const char *clock_label(const char *clock, clock_unit, arena *);

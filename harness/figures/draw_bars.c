@@ -8,17 +8,22 @@
 #include "figures/hits.h"
 #include "stats/choice.h"
 
-/* The bar of one optimizer: quartiles of its times, the longest that a seed spent in vain. */
+enum { REPETITIONS = 2000 };
+static const double LEVEL = 0.95;
+
+/* The bar of one optimizer: the median of its times between the ends of its interval, the
+   longest that a seed spent in vain. */
 typedef struct bar {
     int at; /* in the drawing */
-    spread time;
+    interval time;
     double spent;
     int reached, seeds;
 } bar;
 
 static bar bar_of(const hits *h, int which, arena *a)
 {
-    bar b = {.time = hits_spread(h, which, a), .seeds = h->seeds};
+    bootstrap how = {LEVEL, REPETITIONS, 1, false};
+    bar b = {.time = hits_interval(h, which, how, a), .seeds = h->seeds};
     for (int k = 0; k < h->seeds; k++) {
         runtime run = h->runs[which * h->seeds + k];
         b.reached += run.reached;
@@ -33,7 +38,7 @@ static void fill_panel(panel *p, bar *bars, int count, int rows, clock_unit unit
     double longest = 0, shortest = (double)INFINITY;
     for (int k = 0; k < count; k++) {
         bar *b = &bars[k];
-        double low = b->time.low / unit.size, median = b->time.median / unit.size;
+        double low = b->time.low / unit.size, median = b->time.estimate / unit.size;
         double high = b->time.high / unit.size, spent = b->spent / unit.size;
         DRAWING_ROW(&p->blocks[b->at], low, median, high, b->reached, b->seeds, spent);
         const double ends[] = {low, median, high, spent};
@@ -59,7 +64,8 @@ static double longest_of(const bar *bars, int count)
     double longest = 0;
     for (int k = 0; k < count; k++) {
         longest = fmax(longest, bars[k].spent);
-        longest = isfinite(bars[k].time.median) ? fmax(longest, bars[k].time.median) : longest;
+        longest =
+            isfinite(bars[k].time.estimate) ? fmax(longest, bars[k].time.estimate) : longest;
     }
     return longest;
 }
@@ -81,6 +87,34 @@ static int read_bars(store *st, drawing *d, const char *problem, const double *t
     return labels;
 }
 
+/* The median lies between the least and the greatest of n seeds with probability
+   1 - 2^(1 - n): no interval of theirs can promise more. */
+static void add_coverage(drawing *d, bar *const *bars, const int *labels, int target_count)
+{
+    int least = 0;
+    for (int k = 0; k < d->problem_count; k++)
+        for (int i = 0; i < labels[k] * target_count; i++)
+            if (least == 0 || bars[k][i].seeds < least)
+                least = bars[k][i].seeds;
+    double most = 1 - pow(2, 1 - least);
+    if (least == 1)
+        text_add(&d->caption, " One seed has no interval.");
+    else if (least > 1 && most < LEVEL)
+        text_add(&d->caption, " With %d seeds it holds the median with %.0f %% at most.", least,
+                 100 * most);
+}
+
+/* Of what differs between the panels. */
+static const char *panel_title(const drawing *d, const char *problem, bool targets, double at,
+                               arena *a)
+{
+    if (!targets)
+        return problem;
+    const char *metric = d->results->measure.metric;
+    return d->problem_count > 1 ? arena_format(a, "%s: %s %g", problem, metric, at)
+                                : arena_format(a, "%s %g", metric, at);
+}
+
 static void add_panels(store *st, drawing *d, const double *targets, int target_count, arena *a)
 {
     bar **bars = arena_array(a, bar *, d->problem_count);
@@ -94,12 +128,14 @@ static void add_panels(store *st, drawing *d, const double *targets, int target_
     for (int k = 0; k < d->problem_count; k++)
         for (int t = 0; t < target_count && made < PANELS_MOST; t++) {
             panel *p = &d->panels[made++];
-            p->title = arena_format(a, "%s%s%s %g", d->problem_count > 1 ? d->problems[k] : "",
-                                    d->problem_count > 1 ? ": " : "",
-                                    d->results->measure.metric, targets[t]);
+            p->title = panel_title(d, d->problems[k], target_count > 1, targets[t], a);
             fill_panel(p, bars[k] + t * labels[k], labels[k], d->count, unit);
         }
-    d->x_label = arena_format(a, "%s to target", clock_label(d->figure->x, unit, a));
+    const char *clock = clock_label(d->figure->x, unit, a);
+    add_coverage(d, bars, labels, target_count);
+    d->x_label = target_count > 1 ? arena_format(a, "%s to target", clock)
+                                  : arena_format(a, "%s to %s %g", clock,
+                                                 d->results->measure.metric, targets[0]);
     if (made < d->problem_count * target_count)
         text_add(&d->caption, " The first %d of %d pairs of problem and target are shown.",
                  made, d->problem_count * target_count);
@@ -122,10 +158,13 @@ bool draw_bars(store *st, const results *r, const figure *f, const char *const *
     d->y_label = "";
     d->targets = true;
     d->columns = "low\tmedian\thigh\treached\tseeds\tspent";
-    d->method = "Bars are medians over the seeds and whiskers lie between the quartiles, seeds "
-                "that missed the target counted as infinite; an open bar ends at the budget "
-                "where at least half of the seeds missed it, and the numbers say how many "
-                "reached it. Best setting of each optimizer by its value at the end.";
+    d->method =
+        "Bars are medians over the seeds, seeds that missed the target counted as "
+        "infinite; whiskers are the median's 95 % percentile interval of 2000 bootstrap "
+        "samples of the seeds, with an arrow where it has no upper end; an open bar ends "
+        "at the budget where at least half of the seeds missed the target, and the "
+        "numbers say how many reached it. Best setting of each optimizer by its value "
+        "at the end.";
     caption_settings(d, problems, count, a);
     return true;
 }

@@ -29,7 +29,7 @@ static time_table read_times(store *st, const drawing *d, const double *targets,
             int at = drawing_find(d, groups[k]->trial->label);
             hits h = hits_of(st, d->results, groups[k], d->figure->x, targets, count, a);
             for (int i = 0; i < count; i++)
-                t.times[at * pairs + p * count + i] = hits_spread(&h, i, a).median;
+                t.times[at * pairs + p * count + i] = hits_median(&h, i, a);
         }
     }
     return t;
@@ -132,7 +132,7 @@ static void fill_accuracy(store *st, drawing *d, time_table *tables, arena *a)
             int at = drawing_find(d, groups[k]->trial->label);
             hits h = hits_of(st, d->results, groups[k], d->figure->x, targets, ACCURACIES, a);
             for (int t = 0; t < ACCURACIES; t++)
-                tables[t].times[at * pairs + p] = hits_spread(&h, t, a).median;
+                tables[t].times[at * pairs + p] = hits_median(&h, t, a);
         }
     }
 }

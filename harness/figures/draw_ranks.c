@@ -35,6 +35,11 @@ static void add_leaves(drawing *d, const ranks *all, const rank_bars *bars, doub
         bool right = k >= left;
         double depth = first + (right ? d->count - 1 - k : k);
         DRAWING_ROW(&d->panels[0].blocks[at], all->average[at], right, depth);
+        text_add(&d->panels[0].tics,
+                 "set label %d label[%d] at first %s, first %g %s noenhanced textcolor rgb "
+                 "tint(%d)\n",
+                 FIRST_NAME + at, at + 1, right ? "right" : "left", depth,
+                 right ? "left offset 0.5, 0" : "right offset -0.5, 0", at + 1);
     }
 }
 

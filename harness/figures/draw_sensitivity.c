@@ -1,9 +1,11 @@
 /* The figure `sensitivity`: the final value over one option, best over the others. */
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
 #include "figures/caption.h"
 #include "figures/drawing.h"
+#include "figures/measures.h"
 #include "stats/sensitivity.h"
 
 typedef struct line {
@@ -48,7 +50,7 @@ static axis fit_option(const line *lines, int count)
                        : axis_fit(all, (double)NAN);
     }
     double room = all.high > all.low ? pow(all.high / all.low, 0.04) : 3;
-    return (axis){all.low / room, all.high * room, true};
+    return (axis){fmax(all.low / room, DBL_MIN), fmin(all.high * room, DBL_MAX), true};
 }
 
 /* Words under the axis of a switch or a choice. */
@@ -153,8 +155,9 @@ bool draw_sensitivity(store *st, const results *r, const figure *f, const char *
     d->y_label =
         arena_format(a, "%s %s", r->measure.best ? "best" : "final", drawing_metric(r, a));
     d->title = arena_format(a, "%s over %s", d->y_label, f->over);
-    d->columns = arena_format(a, "%s\tlow\tmedian\thigh", f->over);
+    d->columns = arena_format(a, "%s\tlow\tmedian\thigh\t%s", f->over, measures_columns);
     d->method = "Points are medians over the seeds between their quartiles, the best over the "
                 "other options.";
+    measures_add(d, f->over, a);
     return true;
 }

@@ -1,4 +1,4 @@
-/* The figure `tuning`: the expected best of k settings drawn from those that were tried. */
+/* The figure `tuning`: the best of k settings drawn from those that were tried. */
 #include <math.h>
 #include <string.h>
 
@@ -28,10 +28,12 @@ static void add_curve(drawing *d, panel *p, int at, const tuning_point *points, 
 {
     const results *r = d->results;
     for (int k = 0; k < count; k++) {
-        spread band = {points[k].low, points[k].expected, points[k].high};
+        spread band = {points[k].low, points[k].median, points[k].high};
+        double expected = results_value(r, points[k].expected);
         band = results_spread(r, band);
-        DRAWING_ROW(&p->blocks[at], points[k].k, band.low, band.median, band.high);
+        DRAWING_ROW(&p->blocks[at], points[k].k, band.low, band.median, band.high, expected);
         extent_add(seen, band.median);
+        extent_add(seen, expected);
         extent_add(seen, results_value(r, points[k].low));
     }
 }
@@ -51,7 +53,7 @@ static int fill_panel(drawing *d, panel *p, const char *problem, arena *a)
     }
     p->x = most > 20 ? (axis){1, most * 1.05, true} : (axis){0.8, most + 0.2, false};
     p->y = axis_fit(seen, (double)NAN);
-    p->absent = seen.any ? NULL : most ? "no expectation is finite" : "one setting each";
+    p->absent = seen.any ? NULL : most ? "no setting is finite" : "one setting each";
     return most;
 }
 
@@ -70,17 +72,19 @@ bool draw_tuning(store *st, const results *r, const figure *f, const char *const
     drawing_keep(d);
     drawing_dense(d, most);
     d->x_label = "settings tried";
-    d->y_label = arena_format(a, "expected %s %s", r->measure.best ? "best" : "final",
+    d->y_label = arena_format(a, "%s %s of the best", r->measure.best ? "best" : "final",
                               drawing_metric(r, a));
-    d->columns = "settings\tlow\texpected\thigh";
+    d->columns = "settings\tlow\tmedian\thigh\texpected";
     d->title = "Tuning curves";
     d->method = arena_format(
         a,
-        "Lines are the expected best of k settings drawn without replacement from those tried "
-        "(unbiased; medians over the seeds), bands hold the median of the best of k with "
-        "probability %g for all k at once (Dvoretzky, Kiefer, Wolfowitz). A line begins where "
-        "no setting that diverged has weight. Settings of a grid are taken as if drawn at "
-        "random.",
+        "Lines are the median of the best of k settings drawn at random (a setting's value is "
+        "its median over the seeds), and bands hold that median with probability %g for all k "
+        "at "
+        "once (Dvoretzky, Kiefer, Wolfowitz); a band that reaches the figure's edge is not "
+        "bounded there by so few settings. Dotted is the expected best of k drawn without "
+        "replacement from those tried (unbiased); it begins where no setting that diverged has "
+        "weight. Settings of a grid are taken as if drawn at random.",
         LEVEL);
     return true;
 }

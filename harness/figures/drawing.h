@@ -10,6 +10,7 @@
 #include "stats/results.h"
 
 enum { PANELS_MOST = 12, NAMED_MOST = 8 }; /* panels of one sheet; series in colour */
+enum { FIRST_NAME = 20 };                  /* of gnuplot's labels; below are headings */
 
 typedef struct drawn_series {
     const char *label; /* of the optimizer; the legend's words */
@@ -31,6 +32,7 @@ typedef struct shape {
     const char *legend; /* gnuplot's style of a legend's sample: "lines", "points" */
     double right;       /* inches more at the right of each panel */
     bool sides;         /* labels stand at both sides */
+    double strip;       /* inches above each panel for a plot of its own */
 } shape;
 
 typedef struct drawing {

@@ -45,12 +45,27 @@ hits hits_of(store *st, const results *r, const group *g, const char *clock,
     return h;
 }
 
-spread hits_spread(const hits *h, int which, arena *a)
+/* +inf for seeds that missed. */
+static double *times_of(const hits *h, int which, arena *a)
 {
     double *times = arena_array(a, double, h->seeds + 1);
     for (int k = 0; k < h->seeds; k++) {
         runtime run = h->runs[which * h->seeds + k];
         times[k] = run.reached ? run.evaluations : (double)INFINITY;
     }
-    return spread_of(times, h->seeds);
+    return times;
+}
+
+double hits_median(const hits *h, int which, arena *a)
+{
+    return spread_of(times_of(h, which, a), h->seeds).median;
+}
+
+interval hits_interval(const hits *h, int which, bootstrap how, arena *a)
+{
+    strata times = {1, &h->seeds, times_of(h, which, a)};
+    interval i = bootstrap_percentile(&times, bootstrap_median, NULL, how, a);
+    if (h->seeds == 1)
+        i.low = i.high = i.estimate;
+    return i;
 }

@@ -2,6 +2,7 @@
    distributions of runtimes. */
 #pragma once
 
+#include "stats/bootstrap.h"
 #include "stats/results.h"
 #include "stats/runtime.h"
 
@@ -16,8 +17,10 @@ typedef struct hits {
 hits hits_of(store *, const results *, const group *, const char *clock, const double *targets,
              int count, arena *);
 
-/* Quartiles of the times, +inf for seeds that missed. */
-spread hits_spread(const hits *, int which, arena *);
+/* The median time, seeds that missed counted as +inf; and with its percentile interval when the
+   seeds are resampled, which one seed does not have. */
+double hits_median(const hits *, int which, arena *);
+interval hits_interval(const hits *, int which, bootstrap, arena *);
 
 /* The study's targets of the measure's metric; NULL-safe count. */
 int hits_targets(const results *, double **targets, arena *);

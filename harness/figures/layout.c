@@ -1,26 +1,22 @@
 #include "figures/layout.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const double COLUMN = 3.33, PAGE = 7, SIZE = 8;
-static const double LETTER = 0.54, WIDE_LETTER = 0.61; /* usual widths of a letter in em */
+#include "figures/shorten.h"
 
-/* Characters, not bytes: labels may be in any language. */
-static int letters(const char *words)
-{
-    int count = 0;
-    for (; *words; words++)
-        count += (*words & 0xc0) != 0x80;
-    return count;
-}
+static const double COLUMN = 3.33, PAGE = 7, SIZE = 8;
+static const double LETTER = 0.57, WIDE_LETTER = 0.61; /* usual widths of a letter in em */
 
 static int longest_label(const drawing *d, int count)
 {
     int longest = 0;
-    for (int k = 0; k < count; k++)
-        longest = letters(d->series[k].label) > longest ? letters(d->series[k].label) : longest;
+    for (int k = 0; k < count; k++) {
+        int length = shorten_length(d->series[k].label);
+        longest = length > longest ? length : longest;
+    }
     return longest;
 }
 
@@ -56,23 +52,45 @@ static double panel_height(const drawing *d, const layout *l, bool wide)
     return wide ? page[l->columns] : l->columns == 1 ? 2.0 : 1.2;
 }
 
+int layout_entries(const drawing *d)
+{
+    return d->shape.row > 0 || !d->shape.legend ? 0 : d->named;
+}
+
 /* Entries below the figure: the named series, one for the grey ones, one for the marks. */
 static void lay_legend(const drawing *d, layout *l, double em)
 {
-    bool labelled = d->shape.row > 0 || !d->shape.legend;
-    int entries = (labelled ? 0 : d->named + (d->count > d->named)) + (d->lost != NULL);
-    if (labelled && !d->lost)
+    int named = layout_entries(d);
+    int entries = named + (named > 0 && d->count > named) + (d->lost != NULL);
+    if (entries == 0)
         return;
-    double sample = 3.4 * em, room = l->width - 1.5 * em;
-    l->label_most = (int)((room - sample) / (LETTER * em));
-    int longest = labelled ? 8 : longest_label(d, d->named);
-    longest = longest > l->label_most ? l->label_most : longest < 10 ? 10 : longest;
-    l->legend_columns = (int)(room / (longest * LETTER * em + sample));
-    l->legend_columns = l->legend_columns < 1         ? 1
-                        : l->legend_columns > entries ? entries
-                                                      : l->legend_columns;
-    int rows = (entries + l->legend_columns - 1) / l->legend_columns;
-    l->legend = (1.35 * rows + 0.5) * em;
+    l->legend_sample = 2.6 * em;
+    double beside = 1.25 * l->legend_sample + 1.2 * em, room = l->width - em;
+    int most = (int)((room - beside) / (LETTER * em));
+    int longest = d->lost ? shorten_length(d->lost) : 0, label = longest_label(d, named);
+    longest = label > longest ? label : longest;
+    longest = longest > most ? most : longest < 9 ? 9 : longest;
+    if (named > 0)
+        l->label_most = most;
+    l->legend_step = longest * LETTER * em + beside;
+    int columns = (int)(room / l->legend_step);
+    columns = columns < 1 ? 1 : columns > entries ? entries : columns;
+    l->legend_rows = (entries + columns - 1) / columns;
+    columns = (entries + l->legend_rows - 1) / l->legend_rows;
+    l->legend_left = fmax(0.5 * em, (l->width - columns * l->legend_step + 1.2 * em) / 2);
+    l->legend = 1.35 * (l->legend_rows + 2 * LEGEND_MARGIN) * em;
+}
+
+/* Half of the words at the right end of a linear axis, in em: they stick out of the panel. */
+static double last_tic(const drawing *d)
+{
+    int longest = 0;
+    for (int k = 0; k < d->panel_count; k++) {
+        const axis *x = &d->panels[k].x;
+        int length = x->logarithmic ? 0 : snprintf(NULL, 0, "%.0f", x->high);
+        longest = length > longest ? length : longest;
+    }
+    return fmax(1.3, WIDE_LETTER * (longest < 7 ? longest : 5) / 2 + 0.2); /* 1e+06 */
 }
 
 layout layout_of(const drawing *d)
@@ -85,7 +103,7 @@ layout layout_of(const drawing *d)
     l.rows = (d->panel_count + l.columns - 1) / l.columns;
     l.panel_height = panel_height(d, &l, wide);
     l.left = 3.9 * em;
-    l.right = 1.3 * em + d->shape.right;
+    l.right = last_tic(d) * em + d->shape.right;
     l.first = 1.9 * em;
     if (d->shape.row > 0) {
         int longest = longest_label(d, d->count);
@@ -101,7 +119,7 @@ layout layout_of(const drawing *d)
         l.first = 0;
         l.left = l.right = (longest * WIDE_LETTER + 1.6) * em;
     }
-    l.top = (d->shape.sides ? 3.2 : 1.9) * em;
+    l.top = (d->shape.sides ? 3.2 : 1.9) * em + d->shape.strip;
     l.bottom = 1.6 * em;
     lay_legend(d, &l, em);
     l.height = l.rows * (l.top + l.panel_height + l.bottom) + 2.3 * em + l.legend;

@@ -13,9 +13,17 @@ typedef struct layout {
     double panel_height;
     double left, right, top, bottom; /* around a panel: labels and tics */
     double first;                    /* more at the left of the first column: the y label */
+    int label_most;                  /* characters of a label */
     double legend;                   /* height of the strip below */
-    int legend_columns, label_most;  /* characters of a label */
+    int legend_rows;
+    double legend_left, legend_step; /* of its first column; from one column to the next */
+    double legend_sample;            /* width of a line that shows a style */
 } layout;
+
+#define LEGEND_MARGIN 0.2 /* above and below the legend's rows, in rows */
+
+/* Series that the legend names: none where their labels stand beside them. */
+int layout_entries(const drawing *);
 
 layout layout_of(const drawing *);
 

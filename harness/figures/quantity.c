@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const costs[] = {"seconds",           "state_memory",   "gradient_calls",
-                                    "optimizer_seconds", "oracle_seconds", "steps",
-                                    "samples",           "flops",          "parameters"};
+static const char *const costs[] = {
+    "seconds", "state_memory", "gradient_calls", "optimizer_seconds", "oracle_seconds",
+    "steps",   "samples",      "flops",          "parameters",        "tokens"};
 
 bool quantity_is_cost(const char *name)
 {
@@ -43,6 +43,8 @@ double quantity_at_end(store *st, int64_t row, const record *r, const char *name
                    "SELECT gradient_calls FROM logged WHERE trial = ?"
                    " ORDER BY first DESC, id DESC LIMIT 1",
                    row);
+    if (strcmp(name, "tokens") == 0)
+        return r->samples * r->sample_tokens;
     char query[128];
     snprintf(query, sizeof query, "SELECT %s FROM trial WHERE id = ?", name);
     return ask(st, query, row);

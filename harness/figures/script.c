@@ -8,13 +8,14 @@
 #include "figures/drawing.h"
 #include "figures/layout.h"
 #include "figures/scripts.h"
-
-enum { FIRST_NAME = 20 }; /* of the labels; below are headings */
+#include "figures/shorten.h"
 
 typedef struct script {
     const drawing *drawing;
     layout layout;
-    bool latex; /* texts are for TeX */
+    int label_head; /* characters of a shortened label before its ellipsis */
+    bool latex;     /* texts are for TeX */
+    arena *memory;
     text out;
 } script;
 
@@ -49,42 +50,14 @@ static void add_words(script *s, const char *name, const char *words)
     text_add(&s->out, "\n");
 }
 
-/* The byte where character `number` begins, from 0. */
-static size_t character(const char *words, int number)
+static void quote_fitted(script *s, const char *words, int most, int head)
 {
-    size_t at = 0;
-    while (words[at] && ((words[at] & 0xc0) == 0x80 || number-- > 0))
-        at++;
-    return at;
-}
-
-static int characters(const char *words)
-{
-    int count = 0;
-    for (; *words; words++)
-        count += (*words & 0xc0) != 0x80;
-    return count;
-}
-
-/* Words shortened to what fits: an ellipsis for their middle, as names differ at their ends. */
-static void quote_fitted(script *s, const char *words, int most)
-{
-    int count = characters(words);
-    if (most <= 3 || count <= most) {
-        quote(s, words);
-        return;
-    }
-    text shorter = {0};
-    int head = (most - 1) / 3, tail = most - 1 - head;
-    text_add(&shorter, "%.*s\u2026%s", (int)character(words, head), words,
-             words + character(words, count - tail));
-    quote(s, shorter.data);
-    text_free(&shorter);
+    quote(s, shorten(words, most, head, s->memory));
 }
 
 static void quote_label(script *s, const char *label)
 {
-    quote_fitted(s, label, s->layout.label_most);
+    quote_fitted(s, label, s->layout.label_most, s->label_head);
 }
 
 static void add_series(script *s)
@@ -128,6 +101,7 @@ static void add_variables(script *s)
     text_add(&s->out, "higher = %d\n", d->higher);
     add_series(s);
     add_palette(s);
+    text_add(&s->out, "strip = %.5f\n", d->shape.strip / l->height);
     if (d->variables.length)
         text_add(&s->out, "%s", d->variables.data);
 }
@@ -160,7 +134,7 @@ static size_t title_start(const drawing *d, int most)
     size_t shared = strlen(d->panels[0].title), start = 0;
     for (int k = 0; k < d->panel_count; k++) {
         size_t same = 0;
-        fit &= characters(d->panels[k].title) <= most;
+        fit &= shorten_length(d->panels[k].title) <= most;
         while (same < shared && d->panels[k].title[same] == d->panels[0].title[same])
             same++;
         shared = same;
@@ -187,12 +161,12 @@ static void add_title(script *s, const panel *p, place at)
     double em = l->size / 72, across = (at.right - at.left) * l->width;
     double middle = (at.left + at.right) / 2, edge = fmin(middle, 1 - middle) * l->width;
     double room = l->columns > 1 ? across + 0.6 * l->left + s->drawing->shape.right : 2 * edge;
-    double above = s->drawing->shape.sides ? 2.4 : 0.9;
+    double above = (s->drawing->shape.sides ? 2.4 : 0.9) * em + s->drawing->shape.strip;
     int most = (int)(room / (0.54 * em)) - 1;
     text_add(&s->out, "set label 7 ");
-    quote_fitted(s, p->title + title_start(s->drawing, most), most);
+    quote_fitted(s, p->title + title_start(s->drawing, most), most, (most - 1) / 3);
     text_add(&s->out, " at screen %.5f, screen %.5f center noenhanced\n", middle,
-             at.top + above * em / l->height);
+             at.top + above / l->height);
 }
 
 /* One below all panels, or below each of a column. */
@@ -203,7 +177,8 @@ static void add_x_label(script *s, place at, int k)
     bool single = l->columns == 1;
     if (single ? !at.lowest : k > 0)
         return;
-    double middle = single ? (at.left + at.right) / 2 : 0.5;
+    double right = layout_place(l, s->drawing, l->columns - 1).right;
+    double middle = (at.left + (single ? at.right : right)) / 2;
     add_heading(s, 8, s->drawing->x_label, middle, (l->legend + 1.2 * em) / l->height);
 }
 
@@ -215,8 +190,8 @@ static void add_panel(script *s, int k)
     text_add(&s->out,
              "\n# panel %d\npanel = %d\n"
              "set lmargin at screen %.5f; set rmargin at screen %.5f\n"
-             "set bmargin at screen %.5f; set tmargin at screen %.5f\n",
-             k + 1, k + 1, at.left, at.right, at.bottom, at.top);
+             "set bmargin at screen %.5f; set tmargin at screen %.5f; panel_top = %.5f\n",
+             k + 1, k + 1, at.left, at.right, at.bottom, at.top, at.top);
     double em = s->layout.size / 72;
     double across = (at.right - at.left) * s->layout.width, up = s->layout.panel_height;
     add_title(s, p, at);
@@ -239,9 +214,12 @@ static void add_legend(script *s)
     const layout *l = &s->layout;
     if (l->legend <= 0)
         return;
-    bool labelled = s->drawing->shape.row > 0 || !s->drawing->shape.legend;
-    text_add(&s->out, "\n# legend\nkey_columns = %d; key_top = %.5f; entries = %d\n",
-             l->legend_columns, l->legend / l->height, labelled ? 0 : s->drawing->named);
+    text_add(&s->out,
+             "\n# legend\nkey_rows = %d; key_top = %.5f; key_left = %.5f; key_step = %.5f\n"
+             "key_sample = %.5f; key_margin = %.3g; entries = %d\n",
+             l->legend_rows, l->legend / l->height, l->legend_left / l->width,
+             l->legend_step / l->width, l->legend_sample / l->width, LEGEND_MARGIN,
+             layout_entries(s->drawing));
     text_add(&s->out, "sample = '%s'\n",
              s->drawing->shape.legend ? s->drawing->shape.legend : "points");
     text_add(&s->out, "%s", GNUPLOT_LEGEND);
@@ -263,11 +241,13 @@ static void add_script(script *s)
 
 static bool write_script(const drawing *d, const char *folder, bool latex, failure *f)
 {
-    script s = {.drawing = d, .layout = layout_of(d), .latex = latex};
+    script s = {.drawing = d, .layout = layout_of(d), .latex = latex, .memory = arena_new()};
+    s.label_head = shorten_head(d, s.layout.label_most, s.memory);
     add_script(&s);
     bool good =
         file_write(folder, d->name, latex ? "-latex.gp" : ".gp", s.out.data, s.out.length, f);
     text_free(&s.out);
+    arena_free(s.memory);
     return good;
 }
 

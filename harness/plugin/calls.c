@@ -9,6 +9,7 @@ const char *call_name(sl_call call)
         "sample_norms", "residual",   "jacobian",
         "jvp",          "vjp",        "penalty",
         "prox",         "prox_point", "truncation",
+        "kronecker",
     };
     return names[call];
 }
@@ -30,7 +31,8 @@ uint32_t calls_answered(const sl_problem *p)
            (p->sample_norms ? SL_SAMPLE_NORMS : 0u) | (p->residual ? SL_RESIDUAL : 0u) |
            (p->jacobian ? SL_JACOBIAN : 0u) | (p->jvp ? SL_JVP : 0u) | (p->vjp ? SL_VJP : 0u) |
            (p->penalty ? SL_PENALTY : 0u) | (p->prox ? SL_PROX : 0u) |
-           (p->prox_point ? SL_PROX_POINT : 0u) | (p->truncation ? SL_TRUNCATION : 0u);
+           (p->prox_point ? SL_PROX_POINT : 0u) | (p->truncation ? SL_TRUNCATION : 0u) |
+           (p->kronecker ? SL_KRONECKER : 0u);
 }
 
 uint32_t calls_offered(const sl_problem *p, uint32_t below)

@@ -9,6 +9,7 @@
 #include "figures/figure.h"
 #include "report/inside.h"
 #include "report/markup.h"
+#include "stats/grid.h"
 
 enum { PICTURES_BYTES = 6000000 }; /* so that the page stays below 20 MB */
 
@@ -44,8 +45,19 @@ static bool has_kind(const study *s, figure_kind kind)
     return false;
 }
 
+/* Whether any optimizer tries several values of it. */
+static bool is_tried(const results *r, const char *option, arena *a)
+{
+    grid_point *grid;
+    for (int p = 0; p < r->problem_count; p++)
+        for (int k = 0; k < r->label_count; k++)
+            if (grid_of(r, r->problems[p], r->labels[k], option, &grid, a) > 1)
+                return true;
+    return false;
+}
+
 /* What is drawn of a race. */
-static int list_figures(const race *one, figure *list)
+static int list_figures(const race *one, figure *list, arena *a)
 {
     const study *s = one->study;
     const char *metric = one->results->measure.metric;
@@ -59,7 +71,8 @@ static int list_figures(const race *one, figure *list)
         if (s->figures[k].kind != FIGURE_CURVES)
             list[count++] = s->figures[k];
     for (int k = 0; k < 3; k++)
-        if (!has_kind(s, usual[k].kind) && (k == 0 ? s->figure_count == 0 : many))
+        if (!has_kind(s, usual[k].kind) &&
+            (k == 0 ? s->figure_count == 0 && is_tried(one->results, "lr", a) : many))
             list[count++] = usual[k];
     return count;
 }
@@ -106,7 +119,7 @@ static void add_race(const report *page, const race *one, text *out)
     study only = *one->study;
     only.next = NULL;
     only.figures = arena_array(a, figure, one->study->figure_count + 3);
-    only.figure_count = list_figures(one, only.figures);
+    only.figure_count = list_figures(one, only.figures, a);
     char folder[] = "/tmp/slalom-report-XXXXXX";
     if (only.figure_count == 0)
         return;

@@ -163,11 +163,16 @@ static bool layers_start(chain *c, loaded *data, failure *f)
     return true;
 }
 
+static void point_allocate(chain *c)
+{
+    c->x = pool_alloc_for(c->pool, (size_t)c->layers[0].open.n * sizeof(real), POOL_REALS);
+}
+
 static bool initial_point(chain *c, failure *f)
 {
-    sl_oracle *top = &c->layers[0].open;
-    c->x = pool_alloc_for(c->pool, (size_t)top->n * sizeof(real), POOL_REALS);
-    return start_result(c, c->layers[0].host.name, "initial", sl_initial(top, c->x), f);
+    point_allocate(c);
+    return start_result(c, c->layers[0].host.name, "initial",
+                        sl_initial(&c->layers[0].open, c->x), f);
 }
 
 static int metric_count(const sl_metric *metrics)
@@ -264,5 +269,8 @@ bool chain_assemble(chain *c, loaded *data, failure *f)
 
 bool chain_lay_out(chain *c, loaded *data, failure *f)
 {
-    return layers_start(c, data, f) && (!c->trial->optimizer.plugin || optimizer_start(c, f));
+    if (!layers_start(c, data, f))
+        return false;
+    point_allocate(c);
+    return !c->trial->optimizer.plugin || optimizer_start(c, f);
 }

@@ -60,7 +60,7 @@ struct chain {
 /* Fills in the zeroed chain: layers from the problem up, the first x, probes, optimizer,
  * schedules. */
 bool chain_assemble(chain *, loaded *, failure *);
-/* The same without the first x and the probes: for its memory, of which most is never touched.
+/* The same without the probes, and x is zero: for its memory, of which most is never touched.
  */
 bool chain_lay_out(chain *, loaded *, failure *);
 

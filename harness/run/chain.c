@@ -123,7 +123,9 @@ void chain_clocks(const chain *c, clocks *out)
 {
     const sl_layout *layout = &c->layers[c->layer_count - 1].layout;
     double part = c->timed_ticks ? (double)c->oracle_ticks / (double)c->timed_ticks : 0;
-    *out = (clocks){.steps = c->steps, .samples = c->meter.all_samples};
+    *out = (clocks){.steps = c->steps,
+                    .samples = c->meter.all_samples,
+                    .tokens = c->meter.all_samples * layout->tokens};
     for (int k = 0; k < SL_CALLS; k++) {
         out->calls[k] = c->meter.calls[k];
         out->asked[k] = c->layer_count > 1 ? c->layers[0].asked[k] : c->meter.calls[k];

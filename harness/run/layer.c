@@ -194,6 +194,12 @@ static sl_status problem_truncation(sl_oracle *f, const real *x, int64_t s, doub
     PAID(SL_CALL_TRUNCATION, truncation, 0, x, s, distance);
 }
 
+static sl_status problem_kronecker(sl_oracle *f, const sl_batch *b, const real *x,
+                                   real *factors)
+{
+    PAID(SL_CALL_KRONECKER, kronecker, b->size, b, x, factors);
+}
+
 static sl_status transform_draw(sl_oracle *f, sl_batch *batch)
 {
     layer *l = (layer *)f;
@@ -302,6 +308,12 @@ static sl_status transform_truncation(sl_oracle *f, const real *x, int64_t s, do
     ASKED(SL_CALL_TRUNCATION, truncation, x, s, distance);
 }
 
+static sl_status transform_kronecker(sl_oracle *f, const sl_batch *b, const real *x,
+                                     real *factors)
+{
+    ASKED(SL_CALL_KRONECKER, kronecker, b, x, factors);
+}
+
 const sl_calls layer_calls_problem = {
     sizeof(sl_calls),
     problem_draw,
@@ -324,6 +336,7 @@ const sl_calls layer_calls_problem = {
     problem_prox_point,
     problem_truncation,
     problem_initial,
+    problem_kronecker,
 };
 
 const sl_calls layer_calls_transform = {
@@ -348,4 +361,5 @@ const sl_calls layer_calls_transform = {
     transform_prox_point,
     transform_truncation,
     transform_initial,
+    transform_kronecker,
 };

@@ -9,6 +9,7 @@
 typedef struct clocks {
     int64_t steps;
     int64_t samples;          /* that the problem was paid for, over all calls */
+    int64_t tokens;           /* of those samples; 0 where they are no sequences */
     int64_t calls[SL_CALLS];  /* that the problem was paid for */
     int64_t asked[SL_CALLS];  /* that the optimizer made */
     double flops;             /* of the problem; 0 where it does not say */
@@ -45,7 +46,8 @@ typedef struct trial_end {
     int64_t state_bytes;       /* of the optimizer, scratch not counted */
     int64_t peak_rss;          /* bytes, of the trial's process */
     int64_t parameters;
-    double optimum; /* known least loss, or NAN */
+    double optimum;    /* known least loss, or NAN */
+    double peak_flops; /* a second, of a matrix product; 0: not known. By the engine */
 } trial_end;
 
 /* Where a trial's points go. Called from inside the trial. */

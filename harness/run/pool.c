@@ -1,10 +1,8 @@
 #include "run/pool.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/memory.h"
@@ -104,26 +102,6 @@ void *pool_alloc_for(pool *p, size_t bytes, pool_use use)
 void *pool_alloc(pool *p, size_t bytes)
 {
     return pool_alloc_for(p, bytes, POOL_WORDS);
-}
-
-const void *pool_map(pool *p, const char *path, int64_t *bytes)
-{
-    struct stat about;
-    pool_block *b = malloc(sizeof *b);
-    int file = b ? open(path, O_RDONLY | O_CLOEXEC) : -1;
-    bool there = file >= 0 && fstat(file, &about) == 0 && about.st_size > 0;
-    void *start =
-        there ? mmap(NULL, (size_t)about.st_size, PROT_READ, MAP_SHARED, file, 0) : MAP_FAILED;
-    if (file >= 0)
-        close(file);
-    if (start == MAP_FAILED) {
-        free(b);
-        return NULL;
-    }
-    *bytes = about.st_size;
-    *b = (pool_block){p->blocks, start, (size_t)about.st_size, POOL_SCRATCH, true};
-    p->blocks = b;
-    return start;
 }
 
 const pool_block *pool_blocks(const pool *p)

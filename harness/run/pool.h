@@ -31,8 +31,6 @@ void pool_free(pool *);
  */
 void *pool_alloc(pool *, size_t bytes); /* of POOL_WORDS */
 void *pool_alloc_for(pool *, size_t bytes, pool_use);
-/* A file, read-only; NULL when it cannot be mapped. */
-const void *pool_map(pool *, const char *path, int64_t *bytes);
 /* Calls close(what) before the blocks are freed, the last one first. */
 void pool_defer(pool *, void (*close)(void *), void *what);
 void pool_exhausted(pool *, jmp_buf *exhausted);

@@ -29,11 +29,6 @@ static void *service_reals(sl_host *open, int64_t count, bool scratch)
     return allocate(open, count, sizeof(real), scratch ? POOL_SCRATCH : POOL_REALS);
 }
 
-static const void *service_map(sl_host *open, const char *path, int64_t *bytes)
-{
-    return pool_map(((host *)open)->common->pool, path, bytes);
-}
-
 static void service_defer(sl_host *open, void (*close)(void *), void *what)
 {
     pool_defer(((host *)open)->common->pool, close, what);
@@ -104,7 +99,6 @@ static const sl_services services = {
     .eigen_symmetric = kernel_eigen_symmetric,
     .svd = kernel_svd,
     .reals = service_reals,
-    .map = service_map,
     .defer = service_defer,
 };
 

@@ -15,6 +15,7 @@ const char *duel_clock(const char *clock)
         {"loss_calls", "loss evaluations"},
         {"hvp_calls", "Hessian-vector products"},
         {"matvec_calls", "matrix-vector products"},
+        {"tokens", "tokens"},
         {"flops", "floating-point operations"},
         {"seconds", "time"},
         {"optimizer_seconds", "optimizer time"},
@@ -180,19 +181,28 @@ static bool none_arrived(const duel *d)
            d->b_lost.all == d->test.n;
 }
 
+/* " with any of 8 seeds" */
+static void add_every(text *out, const duel *d, const char *which)
+{
+    if (d->test.n == 1)
+        text_add(out, " with the only seed");
+    else
+        text_add(out, " with %s of %d seeds", which, d->test.n);
+}
+
 static void add_undecided(const view *v, text *out)
 {
     const duel *d = v->duel;
     if (none_arrived(d)) {
         text_add(out, "undecided: neither %s nor %s reaches ", v->first, v->second);
         add_goal(out, d);
-        text_add(out, " with any of %d seed%s", d->test.n, d->test.n == 1 ? "" : "s");
+        add_every(out, d, "any");
         return;
     }
     if (alike(d)) {
-        text_add(out, "undecided: %s and %s are alike on %s with every one of %d seed%s",
-                 v->first, v->second, d->a->trial->problem_label, d->test.n,
-                 d->test.n == 1 ? "" : "s");
+        text_add(out, "undecided: %s and %s are alike on %s", v->first, v->second,
+                 d->a->trial->problem_label);
+        add_every(out, d, "every one");
         return;
     }
     text_add(out, "undecided: ");

@@ -9,8 +9,7 @@ static bool mentions_seconds(const char *words)
     return words && strstr(words, "seconds");
 }
 
-/* A figure shows them, or the budget is in seconds. */
-static bool uses_seconds(const study *s)
+bool lint_uses_seconds(const study *s)
 {
     for (int k = 0; k < s->figure_count; k++)
         if (mentions_seconds(s->figures[k].x) || mentions_seconds(s->figures[k].y))
@@ -20,7 +19,7 @@ static bool uses_seconds(const study *s)
 
 void lint_seconds(linter *l)
 {
-    if (!uses_seconds(l->study))
+    if (!lint_uses_seconds(l->study))
         return;
     const char *warning = results_clock_warning(l->results, l->memory);
     if (warning)
@@ -36,7 +35,8 @@ void lint_seconds(linter *l)
 void lint_noise(linter *l)
 {
     clock_noise n;
-    if (!uses_seconds(l->study) || !results_clock_noise(l->store, l->results, &n, l->memory))
+    if (!lint_uses_seconds(l->study) ||
+        !results_clock_noise(l->store, l->results, &n, l->memory))
         return;
     bool typical = n.compute.typical > NOISE_TYPICAL || n.memory.typical > NOISE_TYPICAL;
     bool worst = n.compute.worst > NOISE_WORST || n.memory.worst > NOISE_WORST;

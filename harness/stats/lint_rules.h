@@ -19,6 +19,9 @@ void lint_add(linter *, lint_severity, const char *rule, const char *where, cons
 /* "sgd on a9a" */
 const char *lint_cell(const linter *, const char *label, const char *problem_label);
 
+/* A figure shows them, or the budget is in seconds. */
+bool lint_uses_seconds(const study *);
+
 typedef void lint_rule(linter *);
 /* lint_trials.c */
 lint_rule lint_missing, lint_stale, lint_failed, lint_audit;

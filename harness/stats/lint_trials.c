@@ -150,7 +150,8 @@ void lint_audit(linter *l)
         if (one->count == 0)
             continue;
         const record *r = &one->first->record;
-        lint_add(l, LINT_UNFAIR, "clocks", lint_cell(l, one->label, one->problem),
+        lint_add(l, lint_uses_seconds(l->study) ? LINT_UNFAIR : LINT_WEAK, "clocks",
+                 lint_cell(l, one->label, one->problem),
                  arena_format(l->memory,
                               "%s by more than 1 %%; seed %llu: %.4g s of optimizer and "
                               "oracle, %.4g s of evaluation and %.4g s of set-up in %.4g s",

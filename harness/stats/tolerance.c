@@ -47,13 +47,19 @@ static double edge(const double *lr, const double *score, int count, int best, i
     return here + share * (log10(lr[k + step]) - here);
 }
 
-double tolerance_width(const double *lr, const double *score, int count, double slack)
+near_optimum tolerance_range(const double *lr, const double *score, int count, double slack)
 {
     int best = best_of(score, count);
     if (best < 0)
-        return (double)NAN;
+        return (near_optimum){(double)NAN, (double)NAN};
     double bound = score[best] + slack;
-    return edge(lr, score, count, best, 1, bound) - edge(lr, score, count, best, -1, bound);
+    return (near_optimum){pow(10, edge(lr, score, count, best, -1, bound)),
+                          pow(10, edge(lr, score, count, best, 1, bound))};
+}
+
+double tolerance_width(near_optimum n)
+{
+    return log10(n.high / n.low);
 }
 
 #define FITTED_MOST 64
@@ -89,20 +95,15 @@ typedef struct optimum {
 static double optimum_of(strata *s, const void *context)
 {
     const optimum *o = (const optimum *)context;
-    for (int k = 0; k < s->count; k++)
-        o->means[k] = mean_of(s->values + k * s->sizes[k], s->sizes[k]);
+    const double *values = s->values;
+    for (int k = 0; k < s->count; values += s->sizes[k++])
+        o->means[k] = mean_of(values, s->sizes[k]);
     return tolerance_optimum(o->lr, o->means, s->count, o->reach);
 }
 
-interval tolerance_optimum_interval(const double *lr, const double *scores, int count,
-                                    int seeds, int reach, bootstrap b, arena *a)
+interval tolerance_optimum_interval(const double *lr, const strata *scores, int reach,
+                                    bootstrap b, arena *a)
 {
-    int *sizes = arena_array(a, int, count);
-    double *values = arena_array(a, double, count *seeds);
-    optimum o = {lr, arena_array(a, double, count), reach};
-    for (int k = 0; k < count; k++)
-        sizes[k] = seeds;
-    for (int k = 0; k < count * seeds; k++)
-        values[k] = scores[k];
-    return bootstrap_percentile(&(strata){count, sizes, values}, optimum_of, &o, b, a);
+    optimum o = {lr, arena_array(a, double, scores->count), reach};
+    return bootstrap_percentile(scores, optimum_of, &o, b, a);
 }

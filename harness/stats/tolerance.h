@@ -15,17 +15,22 @@ typedef struct tolerance {
 tolerance tolerance_of(const double *lr, const double *score, int count, double start,
                        double decades);
 
-/* Decades of lr with score <= best + slack, around the best without a gap, the edges
-   interpolated linearly in (log10 lr, score) to a finite neighbour, else ended at the point
-   itself. Slack: two standard deviations over seeds. */
-double tolerance_width(const double *lr, const double *score, int count, double slack);
+/* The lr with score <= best + slack, around the best without a gap, the edges interpolated
+   linearly in (log10 lr, score) to a finite neighbour, else ended at the point itself; NaN when
+   nothing is finite. Slack: two standard deviations over seeds. */
+typedef struct near_optimum {
+    double low, high; /* lr */
+} near_optimum;
+near_optimum tolerance_range(const double *lr, const double *score, int count, double slack);
+/* In decades. */
+double tolerance_width(near_optimum);
 
 /* The optimum of the parabola through the best point and `reach` neighbours on each side, in
    lr. NaN when fewer than 3 finite points, not curved upwards, or beyond the
    points that were fitted. */
 double tolerance_optimum(const double *lr, const double *score, int count, int reach);
 
-/* The same with an interval when seeds are resampled at each lr: scores[k * seeds + r], their
-   means are fitted. Repetitions without an optimum count as +inf. */
-interval tolerance_optimum_interval(const double *lr, const double *scores, int count,
-                                    int seeds, int reach, bootstrap, arena *);
+/* The same with an interval when seeds are resampled at each lr, a stratum of scores each, and
+   their means are fitted. Repetitions without an optimum count as +inf. */
+interval tolerance_optimum_interval(const double *lr, const strata *scores, int reach,
+                                    bootstrap, arena *);

@@ -27,7 +27,8 @@ FROM trial_metric t JOIN metric m ON m.id = t.metric
 
 CREATE VIEW curve AS
 SELECT trial, step, samples, loss_calls, gradient_calls, hvp_calls, flops, optimizer_seconds,
-       oracle_seconds, seconds, metric, value, matvec_calls
+       oracle_seconds, seconds, metric, value, matvec_calls,
+       samples * (SELECT t.sample_tokens FROM trial t WHERE t.id = trial) AS tokens
 FROM metric_value;
 
 -- One point per trial and metric, found by a query of its own: so a question about one study

@@ -65,7 +65,7 @@ typedef enum query {
     QUERIES
 } query;
 
-enum { STORE_CLOCKS = 10 }; /* store_clocks */
+enum { STORE_CLOCKS = 11 }; /* store_clocks */
 
 struct store {
     sqlite3 *database;

@@ -1,5 +1,7 @@
 #include "store/optimum.h"
 
+#include <string.h>
+
 #include "store/handle.h"
 #include "store/json.h"
 
@@ -16,12 +18,10 @@ bool store_optimum(store *s, const trial *t, optimum *o, arena *a)
     return true;
 }
 
-bool store_add_optimum(store *s, const trial *t, const optimum *o, failure *f)
+static bool put(store *s, const trial *t, const optimum *o, failure *f)
 {
     char key[33];
     text options = {0};
-    if (!store_write(s, f))
-        return false;
     sqlite3_stmt *insert = store_query(s, QUERY_ADD_OPTIMUM);
     trial_problem_key(t, key);
     json_problem_options(t, &options);
@@ -33,5 +33,22 @@ bool store_add_optimum(store *s, const trial *t, const optimum *o, failure *f)
     store_text(insert, 6, o->method);
     bool good = store_run(s, insert, "store an optimum", f);
     text_free(&options);
-    return good && store_commit(s, f);
+    return good;
+}
+
+bool store_add_optimum(store *s, const trial *t, const optimum *o, failure *f)
+{
+    return store_write(s, f) && put(s, t, o, f) && store_commit(s, f);
+}
+
+bool store_keep_optimum(store *s, const trial *t, double value, failure *f)
+{
+    const bool exact = t->precision == PRECISION_F64;
+    const optimum own = {value, exact ? "the problem's own" : "the problem's own, in float"};
+    arena *memory = arena_new();
+    optimum known;
+    bool kept = store_optimum(s, t, &known, memory) &&
+                (!exact || strcmp(known.method, "the problem's own, in float") != 0);
+    arena_free(memory);
+    return kept || put(s, t, &own, f);
 }

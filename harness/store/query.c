@@ -67,11 +67,12 @@ static const char *const queries[QUERIES] = {
                   " optimizer_seconds = ?5, oracle_seconds = ?6, evaluation_seconds = ?7,"
                   " wall_seconds = ?8, steps = ?9, samples = ?10, flops = ?11,"
                   " state_bytes = ?12, peak_rss = ?13, parameters = ?14, optimum = ?15,"
-                  " setup_seconds = ?16"
+                  " setup_seconds = ?16, sample_tokens = ?17, peak_flops = ?18"
                   " WHERE id = ?1",
     [QUERY_RECORD] = "SELECT t.id, t.status, t.message, t.steps, t.seconds, t.state_bytes,"
                      " t.timing, coalesce(t.noise, 0), coalesce(e.hostname, ''), t.backtrace,"
-                     " t.evaluation_seconds, t.setup_seconds, t.wall_seconds"
+                     " t.evaluation_seconds, t.setup_seconds, t.wall_seconds, t.samples,"
+                     " t.sample_tokens, t.flops, t.peak_flops"
                      " FROM trial t LEFT JOIN environment e ON e.id = t.environment"
                      " WHERE t.key = ?",
     [QUERY_PLUGINS] = "SELECT p.kind, p.name, p.contents FROM trial_plugin t JOIN plugin p"

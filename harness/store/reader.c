@@ -8,7 +8,7 @@
 const char *const store_clocks[] = {
     "step",           "samples",      "loss_calls", "gradient_calls",
     "hvp_calls",      "matvec_calls", "flops",      "optimizer_seconds",
-    "oracle_seconds", "seconds",      NULL};
+    "oracle_seconds", "seconds",      "tokens",     NULL};
 
 static const char *text_at(sqlite3_stmt *statement, int column, arena *a)
 {
@@ -43,6 +43,10 @@ bool store_record(store *s, const char *key, arena *a, record *r)
         .evaluation_seconds = value_at(find, 10),
         .setup_seconds = value_at(find, 11),
         .wall_seconds = value_at(find, 12),
+        .samples = value_at(find, 13),
+        .sample_tokens = value_at(find, 14),
+        .flops = value_at(find, 15),
+        .peak_flops = value_at(find, 16),
     };
     sqlite3_reset(find);
     return true;
@@ -126,12 +130,21 @@ static int clock_position(const char *clock)
     return k;
 }
 
+/* In columns of the view `logged`. */
+static const char *source_of(const char *clock)
+{
+    if (strcmp(clock, "seconds") == 0)
+        return "optimizer_seconds + oracle_seconds";
+    if (strcmp(clock, "tokens") == 0)
+        return "samples * (SELECT sample_tokens FROM trial WHERE id = logged.trial)";
+    return clock;
+}
+
 /* The points of a trial in order, with one clock and one of the values of a row. */
 static sqlite3_stmt *series_query(store *s, const char *clock, int64_t position)
 {
     int at = clock_position(clock), column = (int)(position % SCHEMA_ROW_VALUES);
-    const char *source =
-        strcmp(clock, "seconds") == 0 ? "optimizer_seconds + oracle_seconds" : clock;
+    const char *source = source_of(clock);
     if (at == STORE_CLOCKS)
         return NULL;
     sqlite3_stmt **statement = &s->series[at][column];

@@ -12,6 +12,7 @@ typedef struct record {
     int64_t steps;
     double seconds;                                         /* optimizer and oracle */
     double evaluation_seconds, setup_seconds, wall_seconds; /* NaN: not known */
+    double samples, sample_tokens, flops, peak_flops;       /* NaN: not known, or none */
     int64_t state_bytes;                                    /* -1: not known */
     bool exclusive;        /* nothing else of Slalom ran beside it */
     int64_t noise;         /* of its exclusive run, for store_calibrations; 0: none */

@@ -8,7 +8,8 @@
    at once; a test compares them with those of migrated ones. */
 static const char *const second[] = {SCHEMA_VERSION2, SCHEMA_STRETCHES, NULL};
 static const char *const third[] = {SCHEMA_VERSION3, NULL};
-static const char *const *const migrations[SCHEMA_VERSION - 1] = {second, third};
+static const char *const fourth[] = {SCHEMA_VERSION4, NULL};
+static const char *const *const migrations[SCHEMA_VERSION - 1] = {second, third, fourth};
 
 static bool fail(sqlite3 *database, const char *path, const char *what, failure *f)
 {

@@ -7,7 +7,7 @@
 #include "base/failure.h"
 
 enum {
-    SCHEMA_VERSION = 3,              /* PRAGMA user_version */
+    SCHEMA_VERSION = 4,              /* PRAGMA user_version */
     SCHEMA_APPLICATION = 0x534c4f4d, /* PRAGMA application_id: "SLOM" */
     SCHEMA_ROW_VALUES = 8            /* metric values in one row of `point` */
 };

@@ -1,4 +1,4 @@
--- The tables of schema version 3; SCHEMA.md says what they hold. version2.sql and version3.sql make them of
+-- The tables of schema version 4; SCHEMA.md says what they hold. version2.sql to version4.sql make them of
 -- older ones.
 CREATE TABLE study(
   id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, path TEXT NOT NULL, recorded TEXT NOT NULL);
@@ -22,7 +22,8 @@ CREATE TABLE trial(
   wall_seconds REAL, steps INTEGER, samples INTEGER, flops REAL, state_bytes INTEGER,
   peak_rss INTEGER, parameters INTEGER, optimum REAL,
   threads INTEGER NOT NULL DEFAULT 1, timing TEXT NOT NULL DEFAULT 'shared',
-  noise INTEGER REFERENCES noise(id), backtrace TEXT NOT NULL DEFAULT '', setup_seconds REAL);
+  noise INTEGER REFERENCES noise(id), backtrace TEXT NOT NULL DEFAULT '', setup_seconds REAL,
+  sample_tokens INTEGER, peak_flops REAL);
 CREATE TABLE call(
   trial INTEGER NOT NULL REFERENCES trial(id) ON DELETE CASCADE, call TEXT NOT NULL,
   asked INTEGER NOT NULL, paid INTEGER NOT NULL, PRIMARY KEY(trial, call)) WITHOUT ROWID;

@@ -4,7 +4,7 @@
 #include "base/arena.h"
 #include "store/store.h"
 
-enum { CLOCKS = 10 }; /* in the order of store_clocks */
+enum { CLOCKS = 10 }; /* the first of store_clocks */
 
 typedef struct trial_log {
     int64_t count;

@@ -1,4 +1,5 @@
 /* Trials into the store: begun, followed point by point, ended. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -7,6 +8,7 @@
 #include "store/handle.h"
 #include "store/json.h"
 #include "store/metric.h"
+#include "store/optimum.h"
 #include "store/schema.h"
 
 bool store_forget(store *s, const char *key, failure *f)
@@ -188,6 +190,10 @@ static void bind_end(sqlite3_stmt *statement, int64_t row, const trial_end *end)
     sqlite3_bind_int64(statement, 14, end->parameters);
     sqlite3_bind_double(statement, 15, end->optimum);
     sqlite3_bind_double(statement, 16, end->setup_seconds);
+    if (end->clocks.tokens > 0)
+        sqlite3_bind_int64(statement, 17, end->clocks.tokens / end->clocks.samples);
+    if (end->peak_flops > 0)
+        sqlite3_bind_double(statement, 18, end->peak_flops);
 }
 
 bool store_end(store *s, int64_t row, const trial_end *end, failure *f)
@@ -196,9 +202,13 @@ bool store_end(store *s, int64_t row, const trial_end *end, failure *f)
     if (!open || !store_write(s, f) || !points_write(s, &open->points, f))
         return false;
     points_free(&open->points);
+    const trial *t = open->trial;
     *open = s->open[--s->open_count];
     sqlite3_stmt *statement = store_query(s, QUERY_END);
     bind_end(statement, row, end);
+    const bool reached = end->status == TRIAL_DONE || end->status == TRIAL_TARGET;
+    if (reached && isfinite(end->optimum) && !store_keep_optimum(s, t, end->optimum, f))
+        return false;
     return store_run(s, statement, "store the end of a trial", f) &&
            add_calls(s, row, &end->clocks, f) && store_commit(s, f);
 }

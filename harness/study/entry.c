@@ -65,6 +65,22 @@ static bool check_data_given(reader *r, const node *key, const node *options,
     return true;
 }
 
+/* What is read from a file is the same for all instances. */
+static bool check_instance(reader *r, const node *options, const sl_plugin *about)
+{
+    const bool map = options && options->kind == NODE_MAP;
+    const node *instance = map ? node_get(options, "instance") : NULL;
+    for (size_t k = 0; instance && k < option_count(about); k++) {
+        const sl_option *o = about->options + k;
+        if (o->type == SL_TYPE_DATA && node_get(options, o->name))
+            return node_fail(instance, r->why,
+                             "found instance beside %s; expected one of them, as instances "
+                             "are of generated data",
+                             o->name);
+    }
+    return true;
+}
+
 /* A plugin of that kind and its options. */
 static bool read_part(reader *r, const node *key, const node *options, sl_kind kind,
                       const char *prefix, int at, entry *e)
@@ -85,7 +101,8 @@ static bool read_part(reader *r, const node *key, const node *options, sl_kind k
     for (int k = 0; options && k < options->count; k++)
         if (!read_option(r, options->keys[k], options->items[k], prefix, at, e))
             return false;
-    return check_data_given(r, key, options, p->about);
+    return check_data_given(r, key, options, p->about) &&
+           (kind != SL_KIND_PROBLEM || check_instance(r, options, p->about));
 }
 
 /* Splits `name` or `name: {options}` into its two halves. */

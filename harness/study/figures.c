@@ -8,13 +8,13 @@ const char *const figure_kind_names[FIGURE_KINDS] = {
     "bars",   "ranks",       "pareto",  "tuning",  "box",          "scaling"};
 
 static const char *const clocks[] = {
-    "steps",        "samples", "loss_calls", "gradient_calls",    "hvp_calls",
-    "matvec_calls", "flops",   "seconds",    "optimizer_seconds", "oracle_seconds"};
+    "steps", "samples", "loss_calls",        "gradient_calls", "hvp_calls", "matvec_calls",
+    "flops", "seconds", "optimizer_seconds", "oracle_seconds", "tokens"};
 static const char *const costs[] = {"seconds",           "state_memory",   "gradient_calls",
                                     "optimizer_seconds", "oracle_seconds", "steps",
-                                    "samples",           "flops"};
-static const char *const sizes[] = {"parameters", "samples", "steps", "flops",
-                                    "gradient_calls"};
+                                    "samples",           "flops",          "tokens"};
+static const char *const sizes[] = {"parameters", "samples",        "steps",
+                                    "flops",      "gradient_calls", "tokens"};
 enum {
     CLOCKS = sizeof clocks / sizeof *clocks,
     COSTS = sizeof costs / sizeof *costs,

@@ -22,7 +22,7 @@ bool rules_budget(reader *r, const node *n, draft *d)
 {
     static const sl_option keys[] = {
         SL_INT(budget, steps, 0, 1, MOST, "of the optimizer"),
-        SL_INT(budget, samples, 0, 1, MOST, "examples or tokens"),
+        SL_INT(budget, samples, 0, 1, MOST, "examples or sequences"),
         SL_REAL(budget, epochs, 0, SL_POSITIVE, DBL_MAX, SL_LINEAR, "passes over the data"),
         SL_INT(budget, gradients, 0, 1, MOST, "gradient calls"),
         SL_REAL(budget, seconds, 0, SL_POSITIVE, DBL_MAX, SL_LINEAR, "evaluation not charged"),

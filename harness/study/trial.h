@@ -8,7 +8,7 @@
 /* The first limit that is reached ends the trial; 0 means no such limit. */
 typedef struct budget {
     int64_t steps;
-    int64_t samples;   /* examples or tokens */
+    int64_t samples;   /* examples or sequences */
     double epochs;     /* passes over the data */
     int64_t gradients; /* gradient calls the problem was paid for */
     double seconds;    /* optimizer and oracle time, evaluation not charged */

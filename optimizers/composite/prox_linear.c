@@ -13,8 +13,8 @@ typedef struct prox_linear {
     double lr;
     int32_t decay;
     int64_t steps;
-    real *jacobian, *gram, *c, *u;
-    real *d;
+    real *jacobian, *c, *d;
+    box dual;
 } prox_linear;
 
 static const sl_option options[] = {
@@ -34,9 +34,8 @@ static sl_status start(sl_host *host, void *self, sl_oracle *f, const real *x)
         return sl_fail(host, "a minibatch of %lld samples; at most %d are solved for together",
                        (long long)m, BATCH_MOST);
     h->jacobian = sl_scratch_reals(host, m * f->n);
-    h->gram = sl_scratch_reals(host, m * m);
     h->c = sl_scratch_reals(host, m);
-    h->u = sl_scratch_reals(host, m);
+    box_open(host, m, f->n, &h->dual);
     return SL_OK;
 }
 
@@ -48,13 +47,9 @@ static sl_status step(sl_host *host, void *self, sl_oracle *f, real *x)
     const int64_t m = batch.size, n = f->n;
     const double a = decay_length(h->lr, h->decay, h->steps);
     SL_TRY(sl_jacobian(f, &batch, x, h->c, h->jacobian));
-    if (m > 1)
-        sl_gemm(host, false, true, m, m, n, 1, h->jacobian, n, h->jacobian, n, 0, h->gram, m);
-    else
-        h->gram[0] = (real)sl_dot(host, n, h->jacobian, h->jacobian);
-    const box dual = box_of(f, m, a, h->c, h->gram, h->u);
-    box_solve(&dual);
-    sl_gemv(host, true, m, n, (real)-a, h->jacobian, n, h->u, 0, h->d);
+    box_pose(f, m, a, h->c, h->jacobian, &h->dual);
+    box_solve(host, &h->dual);
+    sl_gemv(host, true, m, n, (real)-a, h->jacobian, n, h->dual.u, 0, h->d);
     const real *d = h->d;
     SL_FOR(i, n, { x[i] += d[i]; });
     h->steps++;

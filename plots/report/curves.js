@@ -1,13 +1,13 @@
 /* The section of curves: which lines are wanted, their chart, and moving about in it. */
 
 const clockWords = {
-  step: 'steps', samples: 'samples (examples or tokens)', loss_calls: 'loss evaluations',
+  step: 'steps', samples: 'samples (examples or sequences)', loss_calls: 'loss evaluations',
   gradient_calls: 'gradient evaluations', hvp_calls: 'Hessian-vector products',
   matvec_calls: 'matrix-vector products', flops: 'floating-point operations of the problem',
   seconds: 'optimizer and oracle time (s)', optimizer_seconds: 'optimizer time (s)',
   oracle_seconds: 'oracle time (s)',
 };
-const shownFirst = 12; /* of all settings: more are there to be ticked */
+const shownFirst = 12; /* more are there to be ticked */
 
 const curves = {
   data: null, graph: null, lines: [], places: [], shown: new Map(), range: null, cursor: -1,
@@ -53,10 +53,10 @@ function groupsOf(wanted) {
   return groups.sort((a, b) => rank(a, wanted.race) - rank(b, wanted.race) || (b.best - a.best));
 }
 
-/* Of all settings those few are shown that the reader has not been asked about. */
+/* Unless the reader says otherwise: the few best, and the best of each optimizer if these are few. */
 function isShown(group, position, wanted) {
   if (curves.shown.has(group)) return curves.shown.get(group);
-  return wanted.best || group.best || position < shownFirst;
+  return position < shownFirst || (group.best && wanted.race.labels.length <= shownFirst);
 }
 
 function lineOf(group, position, wanted) {

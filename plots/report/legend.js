@@ -65,7 +65,8 @@ function entryOf(line, position, problem) {
     drawChart(true);
   });
   const row = make('div', { className: 'row' }, [tick, swatch(line.style), name, line.output]);
-  return make('div', { className: 'entry' }, [row, optionDetails(line, problem)]);
+  line.entry = make('div', { className: 'entry' }, [row, optionDetails(line, problem)]);
+  return line.entry;
 }
 
 function lostWords([, , diverged, failed]) {
@@ -76,6 +77,26 @@ function valueWords(line, x) {
   if (!line.drawn) return 'no curve';
   const value = x === null ? line.mid[line.mid.length - 1] : valueAt(line, x);
   return line.lost && (x === null || value === null) ? lostWords(line.group.seeds) : numberWords(value);
+}
+
+/* The entries whose words have what was asked for. */
+function findEntries() {
+  const words = byId('legend-filter').value.toLowerCase().split(/\s+/).filter(word => word);
+  for (const line of curves.lines.slice(0, entriesMost)) {
+    const name = (line.label + ' ' + line.setting).toLowerCase();
+    line.entry.hidden = !words.every(word => name.includes(word));
+  }
+}
+
+/* Ticks every entry that is in sight, or none of them. */
+function showEntries(shown) {
+  for (const line of curves.lines.slice(0, entriesMost))
+    if (line.drawn && !line.entry.hidden) {
+      line.shown = shown;
+      curves.shown.set(line.group, shown);
+      line.entry.querySelector('input').checked = shown;
+    }
+  drawChart(true);
 }
 
 const entriesMost = 300;
@@ -89,4 +110,5 @@ function drawLegend() {
       curves.lines.length + ' settings; the table below shows the curve of any other.' }));
   curves.onReading = x => listed.forEach(line => { line.output.textContent = valueWords(line, x); });
   curves.onReading(null);
+  findEntries();
 }

@@ -95,6 +95,9 @@ function startCurves(data) {
   byId('curve-controls').addEventListener('change', onChoice);
   byId('curve-controls').addEventListener('submit', event => event.preventDefault());
   byId('chart').addEventListener('keydown', onChartKey);
+  byId('legend-filter').addEventListener('input', findEntries);
+  byId('show-all').addEventListener('click', () => showEntries(true));
+  byId('show-none').addEventListener('click', () => showEntries(false));
   for (const button of document.querySelectorAll('[data-view]'))
     button.addEventListener('click', () => changeView(button.dataset.view));
   darkScreen.addEventListener('change', () => drawAll(true));

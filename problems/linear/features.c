@@ -52,9 +52,12 @@ void features_of(sl_host *host, const table *t, int64_t columns, features *f)
     f->columns = columns;
     f->stride = rounded_up(columns, LANES);
     f->entries = t->entries;
-    if (t->pixels)
+    f->scale = t->pixels ? 255 : t->scale;
+    if (t->pixels || t->decimals) {
+        f->packed = t->columns;
         f->pixels = t->pixels;
-    else if (t->starts && (!as_is || t->columns > columns))
+        f->decimals = t->decimals;
+    } else if (t->starts && (!as_is || t->columns > columns))
         copy_sparse(host, t, f);
     else if (t->starts) {
         f->starts = t->starts;
@@ -75,16 +78,23 @@ int64_t features_block_rows(const features *f, int64_t vectors)
     return f->starts || rows > 64 ? 64 : rows < TILE ? TILE : rows;
 }
 
-/* Pixels of `row` as reals; meanwhile those of `ahead` are on their way. */
+/* `row` times f->scale, with zeros for columns that it does not have; meanwhile `ahead` is on
+   its way. */
 static void unpack(const features *f, int64_t row, int64_t ahead, real *to)
 {
-    const uint8_t *from = f->pixels + row * f->columns;
-    const uint8_t *next = f->pixels + ahead * f->columns;
-    const real unit = (real)(1.0 / 255);
-    for (int64_t j = 0; j < f->columns; j += 64)
-        __builtin_prefetch(next + j, 0, 2);
-    for (int64_t j = 0; j < f->columns; j++)
-        to[j] = unit * (real)from[j];
+    const int64_t width = f->packed, size = width * (f->pixels ? 1 : 2);
+    const int64_t columns = width < f->columns ? width : f->columns;
+    const char *rows = f->pixels ? (const char *)f->pixels : (const char *)f->decimals;
+    for (int64_t j = 0; j < size; j += 64)
+        __builtin_prefetch(rows + ahead * size + j, 0, 2);
+    const uint8_t *pixels = f->pixels + (f->pixels ? row * width : 0);
+    const int16_t *decimals = f->decimals + (f->decimals ? row * width : 0);
+    for (int64_t j = 0; f->pixels && j < columns; j++)
+        to[j] = (real)pixels[j];
+    for (int64_t j = 0; f->decimals && j < columns; j++)
+        to[j] = (real)decimals[j];
+    for (int64_t j = columns; j < f->columns; j++)
+        to[j] = 0;
 }
 
 /* The addresses of TILE rows from the block's row `i` on; the last stands in for missing ones.
@@ -94,8 +104,8 @@ static void point_at(const features *f, const row_block *b, int64_t i, const rea
 {
     for (int64_t k = 0; k < TILE; k++) {
         int64_t at = i + k < b->count ? i + k : b->count - 1;
-        row[k] = f->pixels ? b->unpacked + at * f->stride : f->dense + b->rows[at] * f->stride;
-        ahead[k] = f->pixels ? NULL : f->dense + b->ahead[at] * f->stride;
+        row[k] = f->packed ? b->unpacked + at * f->stride : f->dense + b->rows[at] * f->stride;
+        ahead[k] = f->packed ? NULL : f->dense + b->ahead[at] * f->stride;
     }
 }
 
@@ -154,17 +164,20 @@ void features_forward(const features *f, const row_block *b, int64_t vectors, co
         return;
     }
     for (int64_t i = 0; i < b->count; i += TILE) {
-        for (int64_t k = i; f->pixels && k < i + TILE && k < b->count; k++)
+        for (int64_t k = i; f->packed && k < i + TILE && k < b->count; k++)
             unpack(f, b->rows[k], b->ahead[k], b->unpacked + k * f->stride);
         point_at(f, b, i, row, ahead);
-        dense_forward(row, f->pixels ? NULL : ahead, f->stride, vectors, w, z + i * vectors);
+        dense_forward(row, f->packed ? NULL : ahead, f->stride, vectors, w, z + i * vectors);
     }
+    for (int64_t k = 0; f->packed && k < b->count * vectors; k++)
+        z[k] /= (real)f->scale;
 }
 
-void features_backward(const features *f, const row_block *b, int64_t vectors, const real *s,
-                       real *g)
+void features_backward(const features *f, const row_block *b, int64_t vectors, real *s, real *g)
 {
     const real *row[TILE], *ahead[TILE];
+    for (int64_t k = 0; f->packed && k < b->count * vectors; k++)
+        s[k] /= (real)f->scale;
     if (b->lanes) {
         lanes_backward(b->lanes, b->first, b->count, s, b->late, g);
         return;
@@ -175,7 +188,7 @@ void features_backward(const features *f, const row_block *b, int64_t vectors, c
     }
     for (int64_t i = 0; i < b->count; i += TILE) {
         point_at(f, b, i, row, ahead);
-        dense_backward(row, f->pixels ? NULL : ahead, f->stride, vectors, s + i * vectors, g);
+        dense_backward(row, f->packed ? NULL : ahead, f->stride, vectors, s + i * vectors, g);
     }
 }
 
@@ -185,8 +198,10 @@ void features_gather(const features *f, const row_block *b, real *to)
         const int64_t row = b->rows[i];
         for (int64_t j = 0; j < f->stride; j++)
             to[j] = f->dense ? f->dense[row * f->stride + j] : 0;
-        if (f->pixels)
+        if (f->packed)
             unpack(f, row, row, to);
+        for (int64_t j = 0; f->packed && j < f->columns; j++)
+            to[j] /= (real)f->scale;
         for (int64_t k = f->starts ? f->starts[row] : 0; f->starts && k < f->starts[row + 1];
              k++)
             to[f->indices[k]] = f->values[k];
@@ -196,12 +211,12 @@ void features_gather(const features *f, const row_block *b, real *to)
 double features_square(const features *f, const row_block *b, int64_t i)
 {
     const int64_t row = b->rows[i];
-    const real *x = f->pixels  ? b->unpacked + i * f->stride
+    const real *x = f->packed  ? b->unpacked + i * f->stride
                     : f->dense ? f->dense + row * f->stride
                                : f->values + f->starts[row];
     const int64_t count = f->starts ? f->starts[row + 1] - f->starts[row] : f->columns;
     double sum = 0;
     for (int64_t k = 0; k < count; k++)
         sum += (double)x[k] * (double)x[k];
-    return sum;
+    return f->packed ? sum / (f->scale * f->scale) : sum;
 }

@@ -50,11 +50,11 @@ static void exponentials(int64_t n, double *x)
     }
 }
 
-/* log(1 + u) for 0 <= u <= 1: 2 artanh(q) with q = u / (2 + u) <= 1/3, whose series to q^33 is
+/* log(1 + u) for 0 <= u <= 1 from q = u / (2 + u) <= 1/3: 2 artanh(q), whose series to q^33 is
    exact to rounding and keeps the digits of a small u. */
-static double log_1_plus(double u)
+static double log_1_plus(double q)
 {
-    double q = u / (2 + u), s = q * q, p = 1.0 / 33;
+    double s = q * q, p = 1.0 / 33;
     p = multiply_add(p, s, 1.0 / 31);
     p = multiply_add(p, s, 1.0 / 29);
     p = multiply_add(p, s, 1.0 / 27);
@@ -82,8 +82,10 @@ static void link_logistic(int64_t n, const double *restrict z, const double *res
         e[i] = -fabs(z[i]);
     exponentials(n, e);
     for (int64_t i = 0; i < n; i++) {
-        double t = y[i] * z[i], half = 1 / (1 + e[i]);
-        loss[i] = log_1_plus(e[i]) + (t < 0 ? -t : 0);
+        /* 1 / (1 + e) and e / (2 + e) from one division, the slowest of all that is here */
+        double t = y[i] * z[i], one = 1 + e[i], two = 2 + e[i], both = 1 / (one * two);
+        double half = two * both;
+        loss[i] = log_1_plus(e[i] * (one * both)) + (t < 0 ? -t : 0);
         slope[i] = -y[i] * half * (t < 0 ? 1 : e[i]);
         curvature[i] = e[i] * half * half;
     }

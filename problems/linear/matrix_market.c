@@ -15,12 +15,6 @@ typedef struct shape {
     int64_t rows, columns, entries; /* columns with the label's; entries: lines to read */
 } shape;
 
-/* One entry. */
-typedef struct entry {
-    int64_t row, column; /* from 0 */
-    double value;
-} entry;
-
 static const char head[] = "%%MatrixMarket";
 
 bool matrix_market_is(const bytes *b)
@@ -114,11 +108,11 @@ static bool end_line(cursor *c)
     return true;
 }
 
-static bool read_sizes(cursor *c, shape *s)
+static bool read_sizes(cursor *c, int64_t least_columns, shape *s)
 {
     const int64_t most = 2147483646;
     skip_empty(c);
-    if (!read_whole(c, 1, most, &s->rows) || !read_whole(c, 2, most, &s->columns))
+    if (!read_whole(c, 1, most, &s->rows) || !read_whole(c, least_columns, most, &s->columns))
         return false;
     if (s->coordinate && !read_whole(c, 0, (int64_t)1 << 50, &s->entries))
         return false;
@@ -130,22 +124,23 @@ static bool read_sizes(cursor *c, shape *s)
 }
 
 /* The k-th entry of the file. */
-static bool read_entry(cursor *c, const shape *s, entry *e)
+static bool read_entry(cursor *c, const shape *s, market_entry *e)
 {
     if (c->at >= c->end)
         return cursor_fail(c, "more entries, as the sizes say");
     e->value = 1;
     if (s->coordinate) {
-        if (!read_whole(c, 1, s->rows, &e->row) || !read_whole(c, 1, s->columns, &e->column))
+        int64_t row = 0, column = 0;
+        if (!read_whole(c, 1, s->rows, &row) || !read_whole(c, 1, s->columns, &column))
             return false;
-        e->row--;
-        e->column--;
+        e->row = (int32_t)(row - 1);
+        e->column = (int32_t)(column - 1);
     }
     return (s->pattern || read_value(c, &e->value)) && end_line(c);
 }
 
 /* Where the entry after `e` of an array is. */
-static void advance(const shape *s, entry *e)
+static void advance(const shape *s, market_entry *e)
 {
     if (s->coordinate || ++e->row < s->rows)
         return;
@@ -153,34 +148,51 @@ static void advance(const shape *s, entry *e)
     e->row = s->symmetric ? e->column : 0;
 }
 
-static bool read_entries(cursor *c, const shape *s, entry *entries, int64_t *count)
+static bool read_entries(cursor *c, const shape *s, market *m)
 {
-    entry e = {0, 0, 0};
+    market_entry e = {0, 0, 0};
     for (int64_t k = 0; k < s->entries; k++, advance(s, &e)) {
         if (!read_entry(c, s, &e))
             return false;
-        entries[(*count)++] = e;
+        m->entries[m->count++] = e;
         if (s->symmetric && e.row != e.column)
-            entries[(*count)++] = (entry){e.column, e.row, e.value};
+            m->entries[m->count++] = (market_entry){e.column, e.row, e.value};
     }
     return c->at >= c->end || cursor_fail(c, "the end of the file, as the sizes say");
 }
 
+bool market_entries(cursor *c, int64_t length, int64_t least_columns, market *m)
+{
+    shape s;
+    *m = (market){0};
+    if (!read_head(c, &s) || !read_sizes(c, least_columns, &s))
+        return false;
+    if (s.entries > length) /* an entry takes two bytes and more */
+        return reader_fail(c->sentence, "%s: is too short for its %lld entries", c->path,
+                           (long long)s.entries);
+    m->rows = s.rows;
+    m->columns = s.columns;
+    m->entries = malloc((2 * (size_t)s.entries + 1) * sizeof *m->entries);
+    if (!m->entries)
+        return reader_fail(c->sentence, "%s: needs more memory than there is", c->path);
+    return read_entries(c, &s, m);
+}
+
 static int by_place(const void *a, const void *b)
 {
-    const entry *x = a, *y = b;
+    const market_entry *x = a, *y = b;
     if (x->row != y->row)
         return x->row < y->row ? -1 : 1;
     return (x->column > y->column) - (x->column < y->column);
 }
 
-static bool fill(const cursor *c, const entry *entries, int64_t count, table *t)
+static bool fill(const cursor *c, const market *m, table *t)
 {
-    for (int64_t k = 0; k < count; k++) {
-        const entry *e = &entries[k];
+    for (int64_t k = 0; k < m->count; k++) {
+        const market_entry *e = &m->entries[k];
         if (k > 0 && by_place(e - 1, e) == 0)
-            return reader_fail(c->sentence, "%s: has row %lld, column %lld twice", c->path,
-                               (long long)e->row + 1, (long long)e->column + 1);
+            return reader_fail(c->sentence, "%s: has row %d, column %d twice", c->path,
+                               e->row + 1, e->column + 1);
         if (e->column == t->columns) {
             t->labels[e->row] = e->value;
             continue;
@@ -194,35 +206,26 @@ static bool fill(const cursor *c, const entry *entries, int64_t count, table *t)
     return true;
 }
 
-static bool build(const cursor *c, const shape *s, entry *entries, int64_t count, table *t)
+static bool build(const cursor *c, const market *m, table *t)
 {
-    t->rows = s->rows;
-    t->columns = s->columns - 1;
-    t->labels = calloc((size_t)s->rows, sizeof *t->labels);
-    t->starts = calloc((size_t)s->rows + 1, sizeof *t->starts);
-    t->values = malloc(((size_t)count + 1) * sizeof *t->values);
-    t->indices = malloc(((size_t)count + 1) * sizeof *t->indices);
+    t->rows = m->rows;
+    t->columns = m->columns - 1;
+    t->labels = calloc((size_t)m->rows, sizeof *t->labels);
+    t->starts = calloc((size_t)m->rows + 1, sizeof *t->starts);
+    t->values = malloc(((size_t)m->count + 1) * sizeof *t->values);
+    t->indices = malloc(((size_t)m->count + 1) * sizeof *t->indices);
     if (!t->labels || !t->starts || !t->values || !t->indices)
         return reader_fail(c->sentence, "%s: needs more memory than there is", c->path);
-    qsort(entries, (size_t)count, sizeof *entries, by_place);
-    return fill(c, entries, count, t);
+    qsort(m->entries, (size_t)m->count, sizeof *m->entries, by_place);
+    return fill(c, m, t);
 }
 
 bool matrix_market_read(const char *path, const bytes *text, table *t, char *sentence)
 {
     cursor c = {path, text->data, text->data + text->length, text->data, 1, sentence};
-    shape s;
-    int64_t count = 0;
+    market m;
     t->format = "Matrix Market";
-    if (!read_head(&c, &s) || !read_sizes(&c, &s))
-        return false;
-    if (s.entries > (int64_t)text->length) /* an entry takes two bytes and more */
-        return reader_fail(sentence, "%s: is too short for its %lld entries", path,
-                           (long long)s.entries);
-    entry *entries = malloc((2 * (size_t)s.entries + 1) * sizeof *entries);
-    bool read = entries
-                    ? read_entries(&c, &s, entries, &count) && build(&c, &s, entries, count, t)
-                    : reader_fail(sentence, "%s: needs more memory than there is", path);
-    free(entries);
+    const bool read = market_entries(&c, (int64_t)text->length, 2, &m) && build(&c, &m, t);
+    free(m.entries);
     return read;
 }

@@ -4,7 +4,7 @@
 
 #include "lanes.h"
 
-enum { BLOCK = PASS_BLOCK, FLUSH = 256 };
+enum { FLUSH = 256 };
 
 static double *doubles(sl_host *host, int64_t count)
 {
@@ -28,6 +28,7 @@ row_order row_order_any(const samples *s)
 
 void pass_open(sl_host *host, pass *p, const samples *s, int64_t outputs, bool bias)
 {
+    const int64_t block = s->lanes ? PASS_WIDE : PASS_BLOCK;
     p->outputs = outputs;
     p->columns = s->x.columns;
     p->stride = s->x.stride;
@@ -38,16 +39,16 @@ void pass_open(sl_host *host, pass *p, const samples *s, int64_t outputs, bool b
     p->late = sl_scratch_reals(host, s->lanes ? LANES_CHUNK + 1 : 1);
     p->sum = doubles(host, outputs * p->stride);
     p->bias_sum = doubles(host, outputs);
-    p->z = sl_scratch_reals(host, BLOCK * 2 * outputs);
-    p->s = sl_scratch_reals(host, BLOCK * outputs);
-    p->unpacked = sl_scratch_reals(host, s->x.pixels ? BLOCK * p->stride : 1);
-    p->logits = doubles(host, BLOCK * outputs);
-    p->others = doubles(host, BLOCK);
-    p->loss = doubles(host, BLOCK);
-    p->curvature = doubles(host, BLOCK);
-    p->row_weight = doubles(host, BLOCK);
-    p->labels = (int32_t *)sl_scratch(host, BLOCK, sizeof(int32_t));
-    p->hit = (int32_t *)sl_scratch(host, BLOCK, sizeof(int32_t));
+    p->z = sl_scratch_reals(host, block * 2 * outputs);
+    p->s = sl_scratch_reals(host, block * outputs);
+    p->unpacked = sl_scratch_reals(host, s->x.packed ? block * p->stride : 1);
+    p->logits = doubles(host, block * outputs);
+    p->others = doubles(host, block);
+    p->loss = doubles(host, block);
+    p->curvature = doubles(host, block);
+    p->row_weight = doubles(host, block);
+    p->labels = (int32_t *)sl_scratch(host, block, sizeof(int32_t));
+    p->hit = (int32_t *)sl_scratch(host, block, sizeof(int32_t));
 }
 
 /* Parameters to weights, padded with zeros, and biases. */
@@ -68,11 +69,6 @@ static void fill_rows(sl_host *host, const row_order *o, int64_t from, const sam
                       int64_t count, int64_t *rows)
 {
     const int64_t first = o->first, last = o->count - 1;
-    if (o->by_length) {
-        for (int64_t i = 0; i < count; i++)
-            rows[i] = data->by_length[from + i < last ? from + i : last];
-        return;
-    }
     if (!o->permuted) {
         for (int64_t i = 0; i < count; i++)
             rows[i] = samples_row(data, first + (from + i < last ? from + i : last));
@@ -90,13 +86,17 @@ static int64_t rounded_up(int64_t rows)
     return (rows + FEATURES_TILE - 1) / FEATURES_TILE * FEATURES_TILE;
 }
 
-/* s[0] + s[step] + ...; four sums, since each would wait for its own last addition. */
+/* s[0] + s[step] + ...; eight sums, since each would wait for its own last addition. */
 static double sum_every(int64_t count, int64_t step, const real *s)
 {
-    double sum[4] = {0, 0, 0, 0};
-    for (int64_t i = 0; i < count; i++)
-        sum[i % 4] += (double)s[i * step];
-    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+    double sum[8] = {0, 0, 0, 0, 0, 0, 0, 0};
+    int64_t i = 0;
+    for (; step == 1 && i + 8 <= count; i += 8)
+        for (int l = 0; l < 8; l++)
+            sum[l] += (double)s[i + l];
+    for (; i < count; i++)
+        sum[i % 8] += (double)s[i * step];
+    return ((sum[0] + sum[4]) + (sum[2] + sum[6])) + ((sum[1] + sum[5]) + (sum[3] + sum[7]));
 }
 
 /* Adds X's of the block's rows to the sums. */
@@ -133,9 +133,9 @@ static int64_t flush_rows(const features *f)
     return f->starts && f->columns > 8 * entries ? FLUSH * (f->columns / (8 * entries)) : FLUSH;
 }
 
-/* One block through the weights and the link. */
-static void block_forward(pass *p, pass_kind kind, const samples *data, const row_block *b,
-                          pass_result *result)
+/* One block through the weights and the link, then to the visit. */
+static void visit_block(pass *p, pass_kind kind, const samples *data, const row_block *b,
+                        int64_t first, const pass_visit *visit, pass_result *result)
 {
     const bool asked = p->class_weights || p->group || p->link == LINK_SOFTMAX;
     for (int64_t i = 0; asked && i < b->count; i++) {
@@ -147,36 +147,62 @@ static void block_forward(pass *p, pass_kind kind, const samples *data, const ro
     result->loss += block.loss;
     result->hits += block.hits;
     result->counted += block.counted;
+    if (visit)
+        visit->take(p, &data->x, b, first, visit->context);
+}
+
+/* The rows in file order or in the epoch's, whose numbers are worked out a block ahead. */
+static void visit_numbered(sl_host *host, pass *p, pass_kind kind, const samples *data,
+                           const row_order *o, const pass_visit *visit, pass_result *result)
+{
+    const int64_t block = features_block_rows(&data->x, p->outputs);
+    const bool in_file = !o->permuted && !data->chosen && data->targets;
+    int64_t rows[PASS_BLOCK], ahead[PASS_BLOCK];
+    fill_rows(host, o, 0, data, block, rows);
+    for (int64_t i = 0; i < o->count; i += block) {
+        row_block b = {.count = o->count - i < block ? o->count - i : block};
+        fill_rows(host, o, i + block, data, block, ahead);
+        b.rows = rows;
+        b.ahead = ahead;
+        b.targets = in_file ? data->targets + o->first + i : NULL;
+        b.unpacked = p->unpacked;
+        visit_block(p, kind, data, &b, i, visit, result);
+        memcpy(rows, ahead, sizeof rows);
+    }
+}
+
+/* All rows, shorter ones first; in lanes for one weight vector. */
+static void visit_by_length(pass *p, pass_kind kind, const samples *data,
+                            const pass_visit *visit, pass_result *result)
+{
+    const row_lanes *beside = pass_vectors(p, kind) == 1 ? data->lanes : NULL;
+    const int64_t block = beside ? PASS_WIDE : PASS_BLOCK;
+    p->weights[p->columns] = beside ? 0 : p->weights[p->columns]; /* of what fills up groups */
+    for (int64_t i = 0; i < data->rows; i += block) {
+        row_block b = {.count = data->rows - i < block ? data->rows - i : block};
+        const bool followed = data->rows - i >= 2 * block;
+        b.rows = data->by_length + i;
+        b.ahead = followed ? b.rows + block : b.rows;
+        b.targets = data->by_length_targets ? data->by_length_targets + i : NULL;
+        b.lanes = beside;
+        b.first = i;
+        b.late = p->late;
+        visit_block(p, kind, data, &b, i, visit, result);
+    }
 }
 
 pass_result pass_visit_rows(sl_host *host, pass *p, pass_kind kind, const samples *data,
                             const row_order *o, const real *x, const real *v,
                             const pass_visit *visit)
 {
-    const int64_t block = features_block_rows(&data->x, p->outputs);
-    const row_lanes *beside = o->by_length && pass_vectors(p, kind) == 1 ? data->lanes : NULL;
-    int64_t rows[BLOCK], ahead[BLOCK];
     pass_result result = {0, 0, 0};
     spread(p, x, 0);
     if (v)
         spread(p, v, p->outputs);
-    if (beside)
-        p->weights[p->columns] = 0; /* of entries that fill up groups */
-    fill_rows(host, o, 0, data, block, rows);
-    for (int64_t i = 0; i < o->count; i += block) {
-        row_block b = {o->count - i < block ? o->count - i : block,
-                       rows,
-                       ahead,
-                       p->unpacked,
-                       beside,
-                       i,
-                       p->late};
-        fill_rows(host, o, i + block, data, block, ahead);
-        block_forward(p, kind, data, &b, &result);
-        if (visit)
-            visit->take(p, &data->x, &b, i, visit->context);
-        memcpy(rows, ahead, sizeof rows);
-    }
+    if (o->by_length)
+        visit_by_length(p, kind, data, visit, &result);
+    else
+        visit_numbered(host, p, kind, data, o, visit, &result);
     result.loss /= (double)o->count;
     return result;
 }

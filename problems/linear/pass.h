@@ -16,7 +16,8 @@ typedef enum pass_kind {
     PASS_GRAM      /* s = the outputs: the gradient of a loss of curvature 1, or X'X x */
 } pass_kind;
 
-enum { PASS_BLOCK = 64 };
+/* Rows of a block, and of one that lies in lanes. */
+enum { PASS_BLOCK = 64, PASS_WIDE = 256 };
 
 typedef struct pass {
     link_kind link;
@@ -33,7 +34,7 @@ typedef struct pass {
     double *sum;                 /* outputs x stride: X's of the rows before */
     double *bias_sum;            /* outputs */
     real *z, *s;                 /* block x 2 outputs, block x outputs */
-    real *unpacked;              /* block x stride; for pixels */
+    real *unpacked;              /* block x stride; for packed rows */
     double *logits, *others;     /* block x outputs, block */
     double *loss, *curvature;    /* block each, with the class's weight; no softmax has the
                                     second, its logits become probabilities */
@@ -51,7 +52,7 @@ typedef struct row_order {
 
 typedef struct pass_result {
     double loss;     /* sum over the rows that count, over all rows */
-    int64_t hits;    /* rows whose label has the largest output */
+    int64_t hits;    /* PASS_LOSS: rows whose label has the largest output */
     int64_t counted; /* rows */
 } pass_result;
 

@@ -2,29 +2,48 @@
 #include "pass.h"
 
 /* The class's weight, or 0 for a row of another group. */
-static void weigh(pass *p, const row_block *b)
+static void weigh(const pass *p, const row_block *b, double *to)
 {
     const bool equal = !p->class_weights && p->group == 0;
     for (int64_t i = 0; equal && i < b->count; i++)
-        p->row_weight[i] = 1;
+        to[i] = 1;
     for (int64_t i = 0; !equal && i < b->count; i++) {
         bool counts = p->group == 0 || p->labels[i] == p->group - 1;
         double weight = p->class_weights ? p->class_weights[p->labels[i]] : 1;
-        p->row_weight[i] = counts ? weight : 0;
+        to[i] = counts ? weight : 0;
     }
 }
 
-static void link_one(pass *p, pass_kind kind, const samples *data, const row_block *b)
+/* Rows whose output has the target's sign; 0 has that of the smaller label. */
+static int64_t count_hits(int64_t count, const double *z, const double *y)
 {
-    double z[PASS_BLOCK], y[PASS_BLOCK], slope[PASS_BLOCK];
-    const int64_t vectors = pass_vectors(p, kind);
-    const real bias = p->bias_at[0], bias_moved = p->bias_at[1];
-    for (int64_t i = 0; i < b->count; i++) {
-        y[i] = data->targets[b->rows[i]];
-        z[i] = (double)(p->z[i * vectors] + bias);
-    }
-    for (int64_t i = 0; i < b->count; i++)
-        p->hit[i] = (y[i] * z[i] > 0) | ((y[i] * z[i] >= 0) & (y[i] < 0));
+    int64_t hits = 0;
+    for (int64_t i = 0; i < count; i++)
+        hits += (y[i] * z[i] > 0) | ((y[i] * z[i] >= 0) & (y[i] < 0));
+    return hits;
+}
+
+/* z <- the point's outputs. */
+static void outputs_of(const pass *p, pass_kind kind, int64_t count, double *z)
+{
+    const real bias = p->bias_at[0];
+    if (pass_vectors(p, kind) == 1)
+        for (int64_t i = 0; i < count; i++)
+            z[i] = (double)(p->z[i] + bias);
+    else
+        for (int64_t i = 0; i < count; i++)
+            z[i] = (double)(p->z[2 * i] + bias);
+}
+
+static int64_t link_one(pass *p, pass_kind kind, const samples *data, const row_block *b)
+{
+    double z[PASS_WIDE], targets[PASS_WIDE], slope[PASS_WIDE];
+    const double *y = b->targets ? b->targets : targets;
+    const real bias_moved = p->bias_at[1];
+    real *s = p->s;
+    for (int64_t i = 0; !b->targets && i < b->count; i++)
+        targets[i] = data->targets[b->rows[i]];
+    outputs_of(p, kind, b->count, z);
     link_scalar(p->link, p->width, b->count, z, y, p->loss, slope, p->curvature);
     if (p->class_weights || p->group)
         for (int64_t i = 0; i < b->count; i++) {
@@ -34,10 +53,11 @@ static void link_one(pass *p, pass_kind kind, const samples *data, const row_blo
         }
     if (kind == PASS_HVP)
         for (int64_t i = 0; i < b->count; i++)
-            p->s[i] = (real)(p->curvature[i] * (double)(p->z[2 * i + 1] + bias_moved));
+            s[i] = (real)(p->curvature[i] * (double)(p->z[2 * i + 1] + bias_moved));
     else
         for (int64_t i = 0; i < b->count; i++)
-            p->s[i] = (real)slope[i];
+            s[i] = (real)slope[i];
+    return kind == PASS_LOSS ? count_hits(b->count, z, y) : 0;
 }
 
 void pass_curve_row(const pass *p, double weight, const double *q, const real *u, real *s)
@@ -59,8 +79,9 @@ static void slope_row(pass *p, int64_t i)
     s[p->labels[i]] = (real)(-p->row_weight[i] * p->others[i]);
 }
 
-static void link_many(pass *p, pass_kind kind, const row_block *b)
+static int64_t link_many(pass *p, pass_kind kind, const row_block *b)
 {
+    int64_t hits = 0;
     const int64_t outputs = p->outputs, vectors = pass_vectors(p, kind);
     for (int64_t i = 0; i < b->count; i++)
         for (int64_t c = 0; c < outputs; c++)
@@ -68,12 +89,14 @@ static void link_many(pass *p, pass_kind kind, const row_block *b)
     link_softmax(b->count, outputs, p->labels, p->logits, p->others, p->loss, p->hit);
     for (int64_t i = 0; i < b->count; i++) {
         p->loss[i] *= p->row_weight[i];
+        hits += p->hit[i];
         if (kind == PASS_HVP)
             pass_curve_row(p, p->row_weight[i], p->logits + i * outputs,
                            p->z + i * vectors + outputs, p->s + i * outputs);
         else
             slope_row(p, i);
     }
+    return hits;
 }
 
 /* The outputs, as if they were slopes. */
@@ -81,31 +104,37 @@ static void link_gram(pass *p, const row_block *b)
 {
     for (int64_t i = 0; i < b->count; i++) {
         p->loss[i] = 0;
-        p->hit[i] = 0;
         for (int64_t c = 0; c < p->outputs; c++)
             p->s[i * p->outputs + c] =
                 (real)p->row_weight[i] * (p->z[i * p->outputs + c] + p->bias_at[c]);
     }
 }
 
+/* Eight sums, since each would wait for its own last addition. */
+static double sum_of(int64_t count, const double *a)
+{
+    double sum[8] = {0, 0, 0, 0, 0, 0, 0, 0};
+    int64_t i = 0;
+    for (; i + 8 <= count; i += 8)
+        for (int l = 0; l < 8; l++)
+            sum[l] += a[i + l];
+    for (; i < count; i++)
+        sum[i % 8] += a[i];
+    return ((sum[0] + sum[4]) + (sum[2] + sum[6])) + ((sum[1] + sum[5]) + (sum[3] + sum[7]));
+}
+
 pass_result pass_link(pass *p, pass_kind kind, const samples *data, const row_block *b)
 {
-    pass_result result = {0, 0, 0};
-    weigh(p, b);
+    pass_result result = {0, 0, p->group ? 0 : b->count};
+    weigh(p, b, p->row_weight);
     if (kind == PASS_GRAM)
         link_gram(p, b);
     else if (p->link == LINK_SOFTMAX)
-        link_many(p, kind, b);
+        result.hits = link_many(p, kind, b);
     else
-        link_one(p, kind, data, b);
-    double loss[4] = {0, 0, 0, 0}; /* each would wait for its own last addition */
-    for (int64_t i = 0; i < b->count; i++) {
-        loss[i % 4] += p->loss[i];
-        result.hits += p->hit[i];
-    }
+        result.hits = link_one(p, kind, data, b);
     for (int64_t i = 0; p->group && i < b->count; i++)
         result.counted += p->labels[i] == p->group - 1;
-    result.counted += p->group ? 0 : b->count;
-    result.loss = (loss[0] + loss[1]) + (loss[2] + loss[3]);
+    result.loss = kind == PASS_GRAM ? 0 : sum_of(b->count, p->loss);
     return result;
 }

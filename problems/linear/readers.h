@@ -2,6 +2,7 @@
 #pragma once
 
 #include "bytes.h"
+#include "market.h"
 #include "table.h"
 
 /* Text being read, line by line. */
@@ -25,6 +26,10 @@ bool libsvm_read(const char *path, const bytes *, table *, char *sentence);
 bool csv_read(const char *path, const bytes *, table *, char *sentence);
 bool matrix_market_read(const char *path, const bytes *, table *, char *sentence);
 bool matrix_market_is(const bytes *);
+
+/* A Matrix Market file from its head on, of a symmetric matrix both halves; the matrix has at
+   least least_columns columns. */
+bool market_entries(cursor *, int64_t length, int64_t least_columns, market *);
 bool idx_read(const char *folder, table *, char *sentence);
 
 /* Files that may be part of a folder of IDX images. */

@@ -133,6 +133,14 @@ static int64_t length_of(const samples *s, int64_t i)
     return length < LENGTHS ? length : LENGTHS - 1;
 }
 
+static const double *sorted_targets(sl_host *host, const samples *s, const int64_t *sorted)
+{
+    double *to = s->targets ? (double *)sl_scratch(host, s->rows, sizeof(double)) : NULL;
+    for (int64_t i = 0; to && i < s->rows; i++)
+        to[i] = s->targets[sorted[i]];
+    return to;
+}
+
 /* By counting, so rows of one length stay in their order. */
 void samples_sort(sl_host *host, samples *s)
 {
@@ -147,5 +155,6 @@ void samples_sort(sl_host *host, samples *s)
     for (int64_t i = 0; i < s->rows; i++)
         sorted[next[length_of(s, i)]++] = samples_row(s, i);
     s->by_length = sorted;
+    s->by_length_targets = sorted_targets(host, s, sorted);
     s->lanes = lanes_of(host, &s->x, s->rows, sorted);
 }

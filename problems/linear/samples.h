@@ -8,9 +8,10 @@ typedef struct samples {
     int64_t rows;             /* of x that belong to it */
     const int64_t *chosen;    /* rows: which of x's; NULL: all, in their order */
     const int64_t *by_length; /* rows: the same, shorter rows first; NULL unless sparse */
-    const row_lanes *lanes;   /* the rows in that order; or NULL */
-    const int32_t *classes;   /* x.rows: 0, 1, ... in ascending order of the labels; or NULL */
-    const double *targets;    /* x.rows: -1 and 1 of two classes, or what to regress on */
+    const double *by_length_targets; /* rows: theirs; or NULL */
+    const row_lanes *lanes;          /* the rows in that order; or NULL */
+    const int32_t *classes; /* x.rows: 0, 1, ... in ascending order of the labels; or NULL */
+    const double *targets;  /* x.rows: -1 and 1 of two classes, or what to regress on */
 } samples;
 
 /* What is asked for. */

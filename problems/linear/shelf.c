@@ -1,6 +1,10 @@
 #include "shelf.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "table_file.h"
 
@@ -19,16 +23,42 @@ static void copy(sl_host *host, const table *from, table *to)
     to->labels = (double *)copy_of(host, from->labels, from->rows, sizeof(double));
     to->values = (double *)copy_of(host, from->values, values, sizeof(double));
     to->pixels = (uint8_t *)copy_of(host, from->pixels, from->rows * from->columns, 1);
+    to->decimals =
+        (int16_t *)copy_of(host, from->decimals, from->rows * from->columns, sizeof(int16_t));
     to->starts = (int64_t *)copy_of(host, from->starts, from->rows + 1, sizeof(int64_t));
     to->indices = (int32_t *)copy_of(host, from->starts ? from->indices : NULL, from->entries,
                                      sizeof(int32_t));
 }
 
-static bool map(sl_host *host, const char *file, table *t)
+typedef struct mapping {
+    void *start;
+    size_t length;
+} mapping;
+
+static void unmap(void *what)
 {
-    int64_t length = 0;
-    const void *bytes = file[0] ? sl_map(host, file, &length) : NULL;
-    return bytes && table_file_view(bytes, (size_t)length, t);
+    const mapping *m = (const mapping *)what;
+    munmap(m->start, m->length);
+}
+
+/* Shared by whoever maps it, as long as the host keeps the plugin's memory. */
+static bool map(sl_host *host, const char *path, table *t)
+{
+    struct stat about;
+    mapping m = {MAP_FAILED, 0};
+    const int file = path[0] ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+    if (file >= 0 && fstat(file, &about) == 0 && about.st_size > 0) {
+        m.length = (size_t)about.st_size;
+        m.start = mmap(NULL, m.length, PROT_READ, MAP_SHARED, file, 0);
+    }
+    if (file >= 0)
+        close(file);
+    if (m.start == MAP_FAILED)
+        return false;
+    mapping *kept = (mapping *)sl_scratch(host, 1, sizeof *kept);
+    *kept = m;
+    sl_defer(host, unmap, kept);
+    return table_file_view(m.start, m.length, t);
 }
 
 sl_status shelf_table(sl_host *host, const char *path, table *t, char *identity)

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "decimals.h"
 #include "readers.h"
 
 bool reader_fail(char *sentence, const char *format, ...)
@@ -129,16 +130,11 @@ static void spread_rows(const table *t, int64_t stride, double *to)
             memcpy(to, t->values + i * t->stride, (size_t)t->columns * sizeof *to);
 }
 
-bool table_arrange(table *t, const char *path, char sentence[TABLE_SENTENCE])
+static bool make_dense(table *t, int64_t stride)
 {
-    const double all = (double)t->rows * (double)t->columns;
-    const int64_t stride = (t->columns + LANES - 1) / LANES * LANES;
-    if (t->pixels || (t->starts && (double)t->entries < SPARSE_BELOW * all) ||
-        (!t->starts && t->stride == stride))
-        return true;
     double *dense = calloc((size_t)(t->rows * stride), sizeof *dense);
     if (!dense)
-        return reader_fail(sentence, "%s: needs more memory than there is", path);
+        return false;
     spread_rows(t, stride, dense);
     free(t->values);
     free(t->starts);
@@ -150,11 +146,43 @@ bool table_arrange(table *t, const char *path, char sentence[TABLE_SENTENCE])
     return true;
 }
 
+/* Fewer values than this stay in a cache as they are. */
+enum { PACKED_FROM = 1 << 19 };
+
+static bool pack(table *t)
+{
+    const bool large = t->rows * t->columns >= PACKED_FROM;
+    const double scale = large ? decimals_scale(t->values, t->rows, t->columns, t->stride) : 0;
+    if (!(scale > 0))
+        return true;
+    t->decimals = malloc((size_t)(t->rows * t->columns) * sizeof *t->decimals);
+    if (!t->decimals)
+        return false;
+    decimals_pack(t->values, t->rows, t->columns, t->stride, scale, t->decimals);
+    t->scale = scale;
+    free(t->values);
+    t->values = NULL;
+    return true;
+}
+
+bool table_arrange(table *t, const char *path, char sentence[TABLE_SENTENCE])
+{
+    const double all = (double)t->rows * (double)t->columns;
+    const int64_t stride = (t->columns + LANES - 1) / LANES * LANES;
+    if (t->pixels || (t->starts && (double)t->entries < SPARSE_BELOW * all))
+        return true;
+    const bool ready = !t->starts && t->stride == stride;
+    if ((ready || make_dense(t, stride)) && pack(t))
+        return true;
+    return reader_fail(sentence, "%s: needs more memory than there is", path);
+}
+
 void table_free(table *t)
 {
     free(t->labels);
     free(t->values);
     free(t->pixels);
+    free(t->decimals);
     free(t->starts);
     free(t->indices);
     *t = (table){0};

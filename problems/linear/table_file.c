@@ -9,18 +9,19 @@
 enum { ALIGNMENT = 64, FACTS_MOST = 16, PATH_MOST = 4096 };
 
 /* Of another machine's byte order or another layout the rest cannot be read. */
-static const char magic[32] = "slalom table 1, little endian";
+static const char magic[32] = "slalom table 2, little endian";
 
 typedef struct head {
     char magic[32], format[16];
     int64_t rows, columns, entries, stride, test_rows;
     int64_t indexed, sparse, pixels; /* 0 or 1 */
-    char reserved[144];
+    double scale;                    /* of decimals; 0: there are none */
+    char reserved[136];
 } head;
 
 /* Where each part lies. */
 typedef struct parts {
-    size_t labels, values, pixels, starts, indices, end;
+    size_t labels, values, pixels, decimals, starts, indices, end;
 } parts;
 
 static size_t after(size_t *at, int64_t count, size_t each)
@@ -38,10 +39,11 @@ static parts parts_of(const head *h)
     p.starts = after(&at, h->sparse ? h->rows + 1 : 0, sizeof(int64_t));
     p.indices = after(&at, h->sparse ? h->entries : 0, sizeof(int32_t));
     p.pixels = after(&at, h->pixels ? h->rows * h->columns : 0, 1);
+    p.decimals = after(&at, h->scale > 0 ? h->rows * h->columns : 0, sizeof(int16_t));
     p.values = after(&at,
-                     h->pixels   ? 0
-                     : h->sparse ? h->entries
-                                 : h->rows * h->stride,
+                     h->pixels || h->scale > 0 ? 0
+                     : h->sparse               ? h->entries
+                                               : h->rows * h->stride,
                      sizeof(double));
     p.end = at;
     return p;
@@ -60,6 +62,7 @@ static bool put_table(FILE *to, const head *h, const table *t)
            put(to, p.starts, t->starts, t->rows + 1, 8) &&
            put(to, p.indices, t->starts ? t->indices : NULL, t->entries, 4) &&
            put(to, p.pixels, t->pixels, t->rows * t->columns, 1) &&
+           put(to, p.decimals, t->decimals, t->rows * t->columns, 2) &&
            put(to, p.values, t->values, t->starts ? t->entries : t->rows * t->stride, 8) &&
            fflush(to) == 0 && ftruncate(fileno(to), (off_t)p.end) == 0;
 }
@@ -96,6 +99,7 @@ bool table_file_write(const char *file, const table *t)
     h.indexed = t->indexed;
     h.sparse = t->starts != NULL;
     h.pixels = t->pixels != NULL;
+    h.scale = t->scale;
     FILE *to = begin_file(file, passing);
     return to && end_file(to, put_table(to, &h, t), passing, file);
 }
@@ -114,9 +118,12 @@ bool table_file_view(const void *data, size_t length, table *t)
     t->stride = h->stride;
     t->test_rows = h->test_rows;
     t->indexed = h->indexed != 0;
+    t->scale = h->scale;
     t->labels = (double *)(void *)(base + p.labels);
     if (h->pixels)
         t->pixels = (uint8_t *)(base + p.pixels);
+    else if (h->scale > 0)
+        t->decimals = (int16_t *)(void *)(base + p.decimals);
     else
         t->values = (double *)(void *)(base + p.values);
     if (h->sparse) {

@@ -9,7 +9,7 @@
 #include "table.h"
 
 /* Changes with the layout and with what the readers make of a text. */
-enum { TABLE_FILE_VERSION = 1 };
+enum { TABLE_FILE_VERSION = 2 };
 
 /* Where a file of this name is; makes the folder. False when there is no place for it. */
 bool table_cache_path(const char *name, char path[4096]);

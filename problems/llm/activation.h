@@ -13,24 +13,46 @@
 #define LLM_GELU_TWICE ((real)1.5957691216057307118) /* 2 sqrt(2 / pi) */
 #define LLM_GELU_CUBIC ((real)0.044715)
 
-static inline void llm_gelu(int64_t count, real *__restrict__ x, real *__restrict__ y)
+static inline void llm_gelu_row(int64_t f, const real *bias, real *__restrict__ x,
+                                real *__restrict__ y)
 {
     SL_PRAGMA(omp simd)
-    for (int64_t i = 0; i < count; i++) {
-        const real v = x[i], square = LLM_GELU_CUBIC * v * v;
+    for (int64_t j = 0; j < f; j++) {
+        const real v = x[j] + bias[j], square = LLM_GELU_CUBIC * v * v;
         const real sigma = 1 / (1 + llm_exp(-LLM_GELU_TWICE * v * (1 + square)));
-        y[i] = v * sigma;
-        x[i] = sigma + v * sigma * (1 - sigma) * LLM_GELU_TWICE * (1 + 3 * square);
+        y[j] = v * sigma;
+        x[j] = sigma + v * sigma * (1 - sigma) * LLM_GELU_TWICE * (1 + 3 * square);
     }
 }
 
-/* d (count) <- d slope. */
-static inline void llm_gelu_back(int64_t count, const real *__restrict__ slope,
-                                 real *__restrict__ d)
+/* x (n, f), to which the bias is added first, y (n, f). */
+static inline void llm_gelu(int64_t n, int64_t f, const real *bias, real *x, real *y)
+{
+    for (int64_t i = 0; i < n; i++)
+        llm_gelu_row(f, bias, x + i * f, y + i * f);
+}
+
+/* Some rows at a time, to read dbias less often. */
+static inline void llm_gelu_rows_back(int64_t rows, int64_t f, const real *__restrict__ slope,
+                                      real *__restrict__ d, real *__restrict__ dbias)
 {
     SL_PRAGMA(omp simd)
-    for (int64_t i = 0; i < count; i++)
-        d[i] *= slope[i];
+    for (int64_t j = 0; j < f; j++) {
+        real sum = 0;
+        for (int64_t k = 0; k < rows; k++)
+            sum += d[k * f + j] *= slope[k * f + j];
+        dbias[j] += sum;
+    }
+}
+
+/* d (n, f) <- d slope; dbias (f) += the sum of its rows. */
+static inline void llm_gelu_back(int64_t n, int64_t f, const real *slope, real *d, real *dbias)
+{
+    int64_t i = 0;
+    for (; i + 4 <= n; i += 4)
+        llm_gelu_rows_back(4, f, slope + i * f, d + i * f, dbias);
+    for (; i < n; i++)
+        llm_gelu_rows_back(1, f, slope + i * f, d + i * f, dbias);
 }
 
 /* x (n, 2f), y (n, f). */

@@ -38,19 +38,24 @@ static inline llm_head llm_head_at(const llm_shape *m, int64_t sequence, int64_t
     return head;
 }
 
-/* Row i of `p` sees columns 0 .. first + i; the others up to `seen` become 0. */
+/* Row i of `p` sees columns 0 .. first + i; the others up to `seen` become 0. Whole vectors are
+   exponentiated: what is hidden counts e^-LLM_EXP_MOST at most, far below rounding. */
 static inline void llm_causal_softmax(int64_t rows, int64_t first, int64_t seen, int64_t stride,
                                       real *p)
 {
     for (int64_t i = 0; i < rows; i++, p += stride) {
-        const int64_t count = first + i + 1;
+        enum { LANES = 16 };
+        const int64_t count = first + i + 1, whole = (count + LANES - 1) / LANES * LANES;
+        const int64_t filled = whole < seen ? whole : seen;
         real sum;
-        llm_exp_row(count, p, &sum);
+        for (int64_t j = count; j < filled; j++)
+            p[j] = -(real)INFINITY;
+        llm_exp_row(filled, p, &sum);
         const real scale = 1 / sum;
-        for (int64_t j = 0; j < count; j++)
+        SL_PRAGMA(omp simd)
+        for (int64_t j = 0; j < filled; j++)
             p[j] *= scale;
-        for (int64_t j = count; j < seen; j++)
-            p[j] = 0;
+        memset(p + count, 0, (size_t)(seen - count) * sizeof *p);
     }
 }
 

@@ -31,6 +31,14 @@ static inline void llm_bias_back(int64_t n, int64_t c, const real *dy, real *dbi
             dbias[j] += dy[i * c + j];
 }
 
+/* y <- x W'. */
+static inline void llm_linear_unbiased(sl_host *host, const llm_linear_at *l, int64_t n,
+                                       const real *x, const real *p, real *y)
+{
+    sl_gemm(host, false, true, n, l->outs, l->ins, 1, x, l->ins, p + l->weight, l->ins, 0, y,
+            l->outs);
+}
+
 /* y <- x W' + bias + residual; residual (n, outs) or NULL. */
 static inline void llm_linear(sl_host *host, const llm_linear_at *l, int64_t n, const real *x,
                               const real *p, const real *residual, real *y)
@@ -58,6 +66,15 @@ static inline void llm_linear_weight_back(sl_host *host, const llm_linear_at *l,
             l->ins);
 }
 
+/* g += the gradient by the weight; dx <- the gradient by x. */
+static inline void llm_linear_unbiased_back(sl_host *host, const llm_linear_at *l, int64_t n,
+                                            const real *x, const real *p, const real *dy,
+                                            real *g, real *dx)
+{
+    llm_linear_weight_back(host, l, n, x, dy, g);
+    llm_linear_input_back(host, l, n, p, dy, dx);
+}
+
 /* g += the gradient by weight and bias; dx <- the gradient by x. */
 static inline void llm_linear_back(sl_host *host, const llm_linear_at *l, int64_t n,
                                    const real *x, const real *p, const real *dy, real *g,
@@ -65,6 +82,5 @@ static inline void llm_linear_back(sl_host *host, const llm_linear_at *l, int64_
 {
     if (l->bias != LLM_NONE)
         llm_bias_back(n, l->outs, dy, g + l->bias);
-    llm_linear_weight_back(host, l, n, x, dy, g);
-    llm_linear_input_back(host, l, n, p, dy, dx);
+    llm_linear_unbiased_back(host, l, n, x, p, dy, g, dx);
 }

@@ -5,42 +5,28 @@
    windows spread evenly over the training part, always the same; whoever asks for it is charged
    for the whole data.
 
-   Operations per token: 2 N + 4 layers context width for the loss, three times that for the
-   gradient (a fourth time with `recompute`), N the weights that multiply a token (Kaplan et al.
-   2020, arXiv:2001.08361: "6 N" plus attention).
+   Operations per token, N the weights that multiply it (Kaplan et al. 2020, arXiv:2001.08361:
+   "6 N" plus attention), P = 2 N, a = 4 layers context width (the full square of scores; the
+   causal half of it is what is done): each product forward is done so many times,
+       loss        P + a           gradient  3 (P + a): forward, by the input, by the weight
+       hvp         8 P + 9 a + u   forward 1, its derivative 2; back, with their derivatives:
+                                   by the input 1 + 2, by the weight 2; of attention 2 + 4
+       ggn_vp      5 (P + a) + u   the same forward; back once
+       kronecker   3 (P + a) + 2 sum (rows^2 + columns^2) of the matrices
+   u = 2 layers width U: the products into the activation once more. `recompute` adds what is
+   done forward, but for the head.
 
-   Memory in reals: 2 parameters (point and gradient) plus what the optimizer keeps, and for
-   every thread the activations of `micro` sequences, per layer and token about
-   8 width + 2 (width + 2 kv) + 2 ffn (llama: 3) + heads context; with `recompute` only one
-   layer's, and width per layer. Every thread beyond the first has a gradient of its own. */
+   Memory in reals, N parameters: 2 N (point and gradient) plus what the optimizer keeps (AdamW
+   2 N: in float 16 bytes each in all), and for every thread, of each of the tokens run
+   together, layers (7 width + (width + 2 kv) + 2 ffn + heads context)
+       + 5 width + (width + 2 kv) + ffn
+   (llama: 3 ffn, and 3 ffn), and some hundred thousand logits; with `recompute` one layer's,
+   and width per layer. Every thread beyond the first has a gradient of its own. */
 #include <unistd.h>
 
-#include "curvature.h"
+#include "answers.h"
 #include "initial.h"
 #include "start.h"
-#include "tensors.h"
-
-typedef enum llm_start {
-    LLM_START_BY_ARCHITECTURE,
-    LLM_START_SCALED,
-    LLM_START_FLAT
-} llm_start;
-
-typedef struct llm {
-    corpus corpus;
-    const char *initial;
-    weights_file *weights; /* to start from, or NULL */
-    const sl_tensor *tensors;
-    int32_t tensor_count;
-    int32_t preset, architecture, tie_embeddings, init;
-    int64_t layers, heads, kv_heads, width, ffn, context, vocab;
-    int64_t batch, micro;
-    double dropout;
-    bool recompute;
-    llm_low_precision low_precision;
-    llm_shape shape;
-    llm_team team;
-} llm;
 
 static const sl_option options[] = {
     CORPUS_OPTIONS(llm),
@@ -120,27 +106,42 @@ static sl_status check_memory(sl_host *host, const llm_team *t)
                    (long long)t->micro, (long long)t->threads, machine / giga);
 }
 
+/* Per sequence; the formulas at the head of this file. */
+static void set_flops(const llm *h, double *flops)
+{
+    const llm_shape *s = &h->shape;
+    const llm_layout *at = &h->team.model.at;
+    const double context = (double)s->context, layers = (double)s->layers;
+    const double width = (double)s->width, head = 2 * width * (double)s->vocab;
+    const double products = 2 * llm_products(s), attention = 4 * layers * context * width;
+    const double up = 2 * layers * width * (double)at->layer.up.outs;
+    const double again = h->recompute ? products - head + attention : 0;
+    const double factors = 2 * layers * (double)llm_factors_layer(&h->team.model);
+    const double gradient = context * (3 * (products + attention) + again);
+    flops[SL_CALL_LOSS] = context * (products + attention);
+    flops[SL_CALL_GRADIENT] = gradient;
+    flops[SL_CALL_SAMPLE_GRADIENTS] = gradient;
+    flops[SL_CALL_SAMPLE_NORMS] = gradient;
+    flops[SL_CALL_KRONECKER] = gradient + context * factors;
+    flops[SL_CALL_HVP] =
+        context * (8 * products + 9 * attention + 3 * again + (h->recompute ? 2 : 1) * up);
+    flops[SL_CALL_GGN_VP] = context * (5 * (products + attention) + up + again);
+}
+
 static void set_layout(sl_host *host, llm *h, sl_layout *layout)
 {
     const llm_shape *s = &h->shape;
     const int32_t most = llm_tensors_most(s);
     sl_tensor *tensors = (sl_tensor *)sl_scratch(host, most, sizeof *tensors);
     char *names = (char *)sl_scratch(host, most, LLM_NAME);
-    const double context = (double)s->context;
-    const double attention = 4 * (double)s->layers * context * (double)s->width;
-    const double forward = context * (2 * llm_products(s) + attention);
     layout->tensors = tensors;
     layout->tensor_count = llm_tensors(s, &h->team.model.at, tensors, names);
     h->tensors = tensors;
     h->tensor_count = layout->tensor_count;
     layout->samples = tokens_windows(&h->corpus.tokens->training, s->context);
     layout->batch = h->batch;
-    layout->flops[SL_CALL_LOSS] = forward;
-    layout->flops[SL_CALL_GRADIENT] = (h->recompute ? 4 : 3) * forward;
-    layout->flops[SL_CALL_SAMPLE_GRADIENTS] = layout->flops[SL_CALL_GRADIENT];
-    layout->flops[SL_CALL_SAMPLE_NORMS] = layout->flops[SL_CALL_GRADIENT];
-    layout->flops[SL_CALL_HVP] = (h->recompute ? 12 : 9) * forward;
-    layout->flops[SL_CALL_GGN_VP] = (h->recompute ? 6 : 5) * forward;
+    layout->tokens = s->context;
+    set_flops(h, layout->flops);
 }
 
 static void open_rotary(sl_host *host, llm_model *m)
@@ -164,7 +165,7 @@ static sl_status start(sl_host *host, void *self, sl_oracle *below, sl_layout *l
     t->model.recompute = h->recompute;
     t->model.low_precision = h->low_precision;
     t->threads = llm_threads();
-    t->micro = llm_micro(h->micro, h->shape.context, (most + t->threads - 1) / t->threads);
+    t->micro = llm_micro(h->micro, &h->shape, (most + t->threads - 1) / t->threads);
     SL_TRY(check_memory(host, t));
     open_rotary(host, &t->model);
     llm_team_open(host, t);
@@ -172,6 +173,8 @@ static sl_status start(sl_host *host, void *self, sl_oracle *below, sl_layout *l
         llm_team_open_tangents(host, t);
     if (layout->wanted & SL_SAMPLE_NORMS)
         llm_team_open_sums(host, t);
+    if (layout->wanted & SL_KRONECKER)
+        llm_team_open_factors(host, t);
     set_layout(host, h, layout);
     if (h->low_precision.format != SL_FORMAT_NONE) /* rounding has no curvature */
         layout->withdrawn |= SL_HVP | SL_GGN_VP;
@@ -200,108 +203,6 @@ static void draw(sl_host *host, void *self, sl_batch *batch)
     batch->first = 0;
 }
 
-static corpus_windows windows_of(sl_host *host, const llm *h, const sl_batch *batch)
-{
-    const token_part *part = &h->corpus.tokens->training;
-    sl_batch tokens = *batch;
-    tokens.size *= h->shape.context;
-    if (batch->size == tokens_windows(part, h->shape.context))
-        tokens.index = UINT64_MAX;
-    return corpus_batch(host, &h->corpus, h->shape.context, &tokens);
-}
-
-/* *value <- the mean of the question's losses over the windows; g, unless NULL, <- of answers.
- */
-static sl_status ask(sl_host *host, llm *h, llm_question *question, const void *more,
-                     corpus_windows windows, const real *x, real *g, double *value)
-{
-    const double tokens = (double)windows.count * (double)h->shape.context;
-    const llm_asking asking = {question, more, &h->corpus, windows, x, (real)(1 / tokens)};
-    if (windows.count < 1)
-        return sl_fail(host, "a batch needs at least one sequence of %lld tokens",
-                       (long long)h->shape.context);
-    *value = llm_team_answer(host, &h->team, &asking, g) / tokens;
-    return SL_OK;
-}
-
-static sl_status loss(sl_host *host, void *self, const sl_batch *batch, const real *x,
-                      double *value)
-{
-    llm *h = (llm *)self;
-    return ask(host, h, llm_ask_loss, NULL, windows_of(host, h, batch), x, NULL, value);
-}
-
-static sl_status gradient(sl_host *host, void *self, const sl_batch *batch, const real *x,
-                          real *g, double *value)
-{
-    llm *h = (llm *)self;
-    return ask(host, h, llm_ask_loss, NULL, windows_of(host, h, batch), x, g, value);
-}
-
-/* A sample's gradient: the mean over its own tokens. */
-static llm_asking each_of(sl_host *host, const llm *h, const sl_batch *batch, const real *x)
-{
-    const llm_asking a = {llm_ask_loss,
-                          NULL,
-                          &h->corpus,
-                          windows_of(host, h, batch),
-                          x,
-                          (real)(1 / (double)h->shape.context)};
-    return a;
-}
-
-static sl_status sample_gradients(sl_host *host, void *self, const sl_batch *batch,
-                                  const real *x, real *g, double *value)
-{
-    llm *h = (llm *)self;
-    const llm_asking asking = each_of(host, h, batch, x);
-    const llm_samples to = {g, NULL, value};
-    llm_team_answer_each(host, &h->team, &asking, &to);
-    return SL_OK;
-}
-
-static sl_status sample_norms(sl_host *host, void *self, const sl_batch *batch, const real *x,
-                              double *norm, double *value)
-{
-    llm *h = (llm *)self;
-    const llm_asking asking = each_of(host, h, batch, x);
-    llm_team_open_sums(host, &h->team);
-    const llm_samples to = {NULL, norm, value};
-    llm_team_answer_each(host, &h->team, &asking, &to);
-    return SL_OK;
-}
-
-static sl_status hvp(sl_host *host, void *self, const sl_batch *batch, const real *x,
-                     const real *v, real *hv)
-{
-    llm *h = (llm *)self;
-    double unused;
-    llm_team_open_tangents(host, &h->team);
-    return ask(host, h, llm_ask_hvp, v, windows_of(host, h, batch), x, hv, &unused);
-}
-
-static sl_status ggn_vp(sl_host *host, void *self, const sl_batch *batch, const real *x,
-                        const real *v, real *gv)
-{
-    llm *h = (llm *)self;
-    double unused;
-    llm_team_open_tangents(host, &h->team);
-    return ask(host, h, llm_ask_ggn_vp, v, windows_of(host, h, batch), x, gv, &unused);
-}
-
-static sl_status measure(sl_host *host, void *self, const real *x, double *values)
-{
-    llm *h = (llm *)self;
-    const corpus *c = &h->corpus;
-    const corpus_windows seen = corpus_spread(c, &c->tokens->training, h->shape.context);
-    const corpus_windows unseen = corpus_spread(c, &c->tokens->validation, h->shape.context);
-    double validation;
-    SL_TRY(ask(host, h, llm_ask_loss, NULL, seen, x, NULL, &values[0]));
-    SL_TRY(ask(host, h, llm_ask_loss, NULL, unseen, x, NULL, &validation));
-    corpus_metrics(c, validation, values);
-    return SL_OK;
-}
-
 SL_EXPORT(sl_problem) = {
     .plugin =
         {
@@ -319,11 +220,12 @@ SL_EXPORT(sl_problem) = {
     .start = start,
     .initial = initial,
     .draw = draw,
-    .loss = loss,
-    .gradient = gradient,
-    .hvp = hvp,
-    .measure = measure,
-    .ggn_vp = ggn_vp,
-    .sample_gradients = sample_gradients,
-    .sample_norms = sample_norms,
+    .loss = llm_loss,
+    .gradient = llm_gradient,
+    .hvp = llm_hvp,
+    .measure = llm_measure,
+    .ggn_vp = llm_ggn_vp,
+    .sample_gradients = llm_sample_gradients,
+    .sample_norms = llm_sample_norms,
+    .kronecker = llm_kronecker,
 };

@@ -8,6 +8,7 @@
 
 #include "activation.h"
 #include "attention.h"
+#include "factors.h"
 #include "linear.h"
 #include "norm.h"
 #include "workspace.h"
@@ -48,11 +49,11 @@ static inline void llm_layer_forward(sl_host *host, const llm_network *w, int64_
     llm_linear(host, &at->out, n, a->attended, p, a->x, a->middle);
     llm_norm(&at->norm2, n, c, a->middle, p, a->unit2, a->y2, a->inverse2);
     llm_input(host, w, a, LLM_UP_INPUT, sequences, c, a->y2);
-    llm_linear(host, &at->up, n, a->y2, p, NULL, a->slope);
+    llm_linear_unbiased(host, &at->up, n, a->y2, p, a->slope);
     if (m->shape.architecture == LLM_LLAMA)
         llm_swiglu(n, f, a->slope, a->active);
     else
-        llm_gelu(n * f, a->slope, a->active);
+        llm_gelu(n, f, p + at->up.bias, a->slope, a->active);
     llm_input(host, w, a, LLM_DOWN_INPUT, sequences, f, a->active);
     llm_linear(host, &at->down, n, a->active, p, a->middle, next);
 }
@@ -64,17 +65,21 @@ static inline void llm_layer_backward(sl_host *host, llm_network *w, int64_t seq
     const llm_model *m = w->model;
     const llm_layer_at *at = &m->at.layer;
     const int64_t n = sequences * m->shape.context, c = m->shape.width, f = m->shape.ffn;
+    llm_factors_add(host, w, a, &at->down, n, a->active, w->dx);
     llm_linear_back(host, &at->down, n, a->active, p, w->dx, g, w->dactive);
     if (m->shape.architecture == LLM_LLAMA)
         llm_swiglu_back(n, f, a->slope, w->dactive, w->dwide);
     else
-        llm_gelu_back(n * f, a->slope, w->dwide);
-    llm_linear_back(host, &at->up, n, a->y2, p, w->dwide, g, w->dy);
+        llm_gelu_back(n, f, a->slope, w->dwide, g + at->up.bias);
+    llm_factors_add(host, w, a, &at->up, n, a->y2, w->dwide);
+    llm_linear_unbiased_back(host, &at->up, n, a->y2, p, w->dwide, g, w->dy);
     llm_norm_back(&at->norm2, n, c, p, a->unit2, a->inverse2, w->dy, w->dx, g);
+    llm_factors_add(host, w, a, &at->out, n, a->attended, w->dx);
     llm_linear_back(host, &at->out, n, a->attended, p, w->dx, g, w->dy);
     llm_attention_back(host, &m->shape, sequences, a->qkv, a->weights, w->dy, w->dqkv, w->ds,
                        w->across);
     llm_turn(m, true, n, w->dqkv);
+    llm_factors_add(host, w, a, &at->qkv, n, a->y1, w->dqkv);
     llm_linear_back(host, &at->qkv, n, a->y1, p, w->dqkv, g, w->dy);
     llm_norm_back(&at->norm1, n, c, p, a->unit1, a->inverse1, w->dy, w->dx, g);
 }

@@ -11,12 +11,16 @@
 #include "corpus.h"
 #include "network.h"
 
-enum { LLM_MICRO_TOKENS = 512 /* of sequences run together unless told */ };
+/* Tokens of sequences run together unless told. What a layer of a narrow model keeps of 256 is
+   about what a second-level cache holds; a wide one's is more in any case, and its products
+   gain from more rows (measured: 2 % either way). */
+enum { LLM_WIDE = 256, LLM_NARROW_TOKENS = 256, LLM_WIDE_TOKENS = 512 };
 
 typedef struct llm_worker {
     llm_network network;
     llm_network tangent; /* its derivatives along a direction; opened when one is asked for */
     real *g;             /* its part of the sum; of the first one: where the sum goes */
+    real *factors;       /* its Kronecker factors; NULL: they are not asked for */
     int32_t *window;
     double loss;
     int64_t begin, end; /* its windows */
@@ -40,9 +44,10 @@ static inline int64_t llm_threads(void)
 
 /* Sequences run together: `given`, or as many as the cache likes; never more than `most`, the
    share of one thread. */
-static inline int64_t llm_micro(int64_t given, int64_t context, int64_t most)
+static inline int64_t llm_micro(int64_t given, const llm_shape *s, int64_t most)
 {
-    const int64_t likes = context < LLM_MICRO_TOKENS ? LLM_MICRO_TOKENS / context : 1;
+    const int64_t tokens = s->width < LLM_WIDE ? LLM_NARROW_TOKENS : LLM_WIDE_TOKENS;
+    const int64_t likes = s->context < tokens ? tokens / s->context : 1;
     const int64_t wanted = given > 0 ? given : likes;
     return wanted < most ? wanted : most;
 }
@@ -148,6 +153,17 @@ static inline double llm_team_answer(sl_host *host, llm_team *t, const llm_askin
     return loss;
 }
 
+/* Kronecker factors: the gradient is a by-product. */
+static inline double llm_ask_factors(sl_host *host, llm_worker *w, int64_t sequences,
+                                     const real *x, real by, real *g, const void *more)
+{
+    (void)more;
+    w->network.factors = w->factors;
+    const double loss = llm_run(host, &w->network, sequences, x, by, g);
+    w->network.factors = NULL;
+    return loss;
+}
+
 /* A gradient's room for the first worker, too, when norms are first asked for. */
 static inline void llm_team_open_sums(sl_host *host, llm_team *t)
 {
@@ -188,4 +204,28 @@ static inline void llm_team_answer_each(sl_host *host, llm_team *t, const llm_as
     SL_PRAGMA(omp parallel for num_threads((int)busy) schedule(static, 1))
     for (int64_t k = 0; k < busy; k++)
         llm_worker_answer_each(host, a, n, to, &t->workers[k]);
+}
+
+static inline void llm_team_open_factors(sl_host *host, llm_team *t)
+{
+    const int64_t count = t->model.shape.layers * llm_factors_layer(&t->model);
+    llm_team_open_sums(host, t);
+    for (int64_t k = 0; k < t->threads; k++)
+        if (!t->workers[k].factors)
+            t->workers[k].factors = sl_scratch_reals(host, count);
+}
+
+/* factors <- their sums over the windows' tokens times `by`. */
+static inline void llm_team_factors(sl_host *host, llm_team *t, const llm_asking *a, real by,
+                                    real *factors)
+{
+    const int64_t count = t->model.shape.layers * llm_factors_layer(&t->model);
+    for (int64_t k = 0; k < t->threads; k++)
+        memset(t->workers[k].factors, 0, (size_t)count * sizeof *factors);
+    llm_team_answer(host, t, a, t->workers[0].g);
+    memset(factors, 0, (size_t)count * sizeof *factors);
+    for (int64_t k = 0; k < t->threads; k++) {
+        const real *part = t->workers[k].factors;
+        SL_FOR(i, count, { factors[i] += by * part[i]; });
+    }
 }

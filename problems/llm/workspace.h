@@ -38,6 +38,7 @@ typedef struct llm_network {
     real *dactive, *dwide;        /* (N, F), (N, U); one memory for gpt2 */
     real *ds;                     /* (LLM_ROWS, T) */
     real *across;                 /* (D, T) */
+    real *factors; /* Kronecker factors, summed on the way back; NULL: nobody asked */
 } llm_network;
 
 /* Hands out memory from `base` on; only counts while that is NULL. */

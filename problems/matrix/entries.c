@@ -1,4 +1,4 @@
-/* Entries from text, line by line. A first pass counts the lines, so that nothing grows. */
+/* Ratings, line by line. A first pass counts the lines, so that nothing grows. */
 #include "entries.h"
 
 #include <math.h>
@@ -44,16 +44,16 @@ static bool read_number(cursor *c, const char *expected, double *value)
     return true;
 }
 
-/* A number from 1 to `most`, less one. */
-static bool read_index(cursor *c, double most, const char *what, int32_t *index)
+/* A number from 1 on, less one. */
+static bool read_index(cursor *c, const char *what, int32_t *index)
 {
     char expected[64];
     double value;
     const cursor before = *c;
-    snprintf(expected, sizeof expected, "%s, an integer from 1 to %.0f", what, most);
+    snprintf(expected, sizeof expected, "%s, an integer from 1 to %.0f", what, side_most);
     if (!read_number(c, expected, &value))
         return false;
-    if (value < 1 || value > most || value != floor(value))
+    if (value < 1 || value > side_most || value != floor(value))
         return cursor_fail(&before, expected);
     *index = (int32_t)(value - 1);
     return true;
@@ -66,137 +66,68 @@ static bool nothing_here(cursor *c)
     return at_line_end(c) || *c->at == '%' || *c->at == '#';
 }
 
-static bool reserve(entries *e, int64_t count)
+static bool begins_with_names(const cursor *c)
 {
-    const size_t room = (size_t)(count > 0 ? count : 1);
-    e->row = malloc(room * sizeof *e->row);
-    e->column = malloc(room * sizeof *e->column);
-    e->value = malloc(room * sizeof *e->value);
-    return e->row && e->column && e->value;
+    return c->number == 1 && strncasecmp(c->at, "user", 4) == 0;
 }
 
-static void add(entries *e, int32_t row, int32_t column, double value)
-{
-    e->row[e->count] = row;
-    e->column[e->count] = column;
-    e->value[e->count++] = value;
-}
-
-static bool read_ratings(cursor *c, entries *e)
+/* m->entries has room for one a line. */
+static bool read_ratings(cursor *c, market *m)
 {
     for (; c->at < c->end; cursor_next_line(c)) {
-        int32_t row = 0, column = 0;
-        double value = 0;
-        if (nothing_here(c))
+        market_entry e = {0, 0, 0};
+        if (nothing_here(c) || begins_with_names(c))
             continue;
-        if (!read_index(c, side_most, "a user", &row) ||
-            !read_index(c, side_most, "an item", &column) ||
-            !read_number(c, "a rating, a finite number", &value))
+        if (!read_index(c, "a user", &e.row) || !read_index(c, "an item", &e.column) ||
+            !read_number(c, "a rating, a finite number", &e.value))
             return false;
-        e->rows = row >= e->rows ? row + 1 : e->rows;
-        e->columns = column >= e->columns ? column + 1 : e->columns;
-        add(e, row, column, value);
+        m->rows = e.row >= m->rows ? e.row + 1 : m->rows;
+        m->columns = e.column >= m->columns ? e.column + 1 : m->columns;
+        m->entries[m->count++] = e;
     }
     return true;
 }
 
-static bool read_size(cursor *c, const char *what, int64_t *size)
+static int by_place(const void *a, const void *b)
 {
-    int32_t index = 0;
-    if (!read_index(c, side_most, what, &index))
-        return false;
-    *size = (int64_t)index + 1;
-    return true;
-}
-
-/* "%%MatrixMarket matrix coordinate real general", comments, "rows columns entries", lines. */
-static bool read_market(cursor *c, entries *e)
-{
-    static const char general[] = "%%MatrixMarket matrix coordinate real general";
-    static const char symmetric[] = "%%MatrixMarket matrix coordinate real symmetric";
-    const bool mirrored = strncmp(c->at, symmetric, sizeof symmetric - 1) == 0;
-    int64_t count = 0;
-    if (!mirrored && strncmp(c->at, general, sizeof general - 1) != 0)
-        return cursor_fail(c, "a header \"%%MatrixMarket matrix coordinate real\", general or "
-                              "symmetric");
-    while (c->at < c->end && nothing_here(c))
-        cursor_next_line(c);
-    if (!read_size(c, "a number of rows", &e->rows) ||
-        !read_size(c, "a number of columns", &e->columns) ||
-        !read_size(c, "a number of entries", &count))
-        return false;
-    for (int64_t i = 0; i < count; i++) {
-        int32_t row = 0, column = 0;
-        double value = 0;
-        do
-            cursor_next_line(c);
-        while (c->at < c->end && nothing_here(c));
-        if (!read_index(c, (double)e->rows, "a row", &row) ||
-            !read_index(c, (double)e->columns, "a column", &column) ||
-            !read_number(c, "a finite number", &value))
-            return false;
-        add(e, row, column, value);
-        if (mirrored && row != column)
-            add(e, column, row, value);
-    }
-    return true;
-}
-
-typedef struct place {
-    int32_t row, column;
-} place;
-
-static int place_order(const void *a, const void *b)
-{
-    const place *x = a, *y = b;
+    const market_entry *x = a, *y = b;
     const int rows = (x->row > y->row) - (x->row < y->row);
     return rows ? rows : (x->column > y->column) - (x->column < y->column);
 }
 
-/* An entry that comes twice would be in the training and the test part at once. */
-static bool check_single(const char *path, const entries *e, char *sentence)
+/* Sorts them. An entry that comes twice would be in the training and the test part at once. */
+static bool check_single(const char *path, market *m, char *sentence)
 {
-    place *all = malloc((size_t)e->count * sizeof *all);
-    bool single = true;
-    if (!all)
-        return reader_fail(sentence, "%s: needs more memory than there is", path);
-    for (int64_t i = 0; i < e->count; i++)
-        all[i] = (place){e->row[i], e->column[i]};
-    qsort(all, (size_t)e->count, sizeof *all, place_order);
-    for (int64_t i = 1; single && i < e->count; i++)
-        if (place_order(&all[i - 1], &all[i]) == 0)
-            single = reader_fail(sentence, "%s: found row %d, column %d twice, expected once",
-                                 path, all[i].row + 1, all[i].column + 1);
-    free(all);
-    return single;
+    qsort(m->entries, (size_t)m->count, sizeof *m->entries, by_place);
+    for (int64_t i = 1; i < m->count; i++)
+        if (by_place(&m->entries[i - 1], &m->entries[i]) == 0)
+            return reader_fail(sentence, "%s: found row %d, column %d twice, expected once",
+                               path, m->entries[i].row + 1, m->entries[i].column + 1);
+    return true;
 }
 
-bool entries_read(const char *path, entries *e, char sentence[ENTRIES_SENTENCE])
+static bool read_text(cursor *c, const bytes *text, market *m)
+{
+    if (matrix_market_is(text))
+        return market_entries(c, (int64_t)text->length, 1, m);
+    m->entries = malloc((size_t)(reader_count(text, '\n') + 1) * sizeof *m->entries);
+    if (!m->entries)
+        return reader_fail(c->sentence, "%s: needs more memory than there is", c->path);
+    return read_ratings(c, m);
+}
+
+bool entries_read(const char *path, market *m, char sentence[ENTRIES_SENTENCE])
 {
     bytes text;
-    *e = (entries){0};
+    *m = (market){0};
     if (!bytes_read(path, &text, sentence, ENTRIES_SENTENCE))
         return false;
     cursor c = {path, text.data, text.data + text.length, text.data, 1, sentence};
-    const bool market = text.length > 14 && strncmp(text.data, "%%MatrixMarket", 14) == 0;
-    bool read = reserve(e, 2 * (reader_count(&text, '\n') + 1));
-    if (!read)
-        reader_fail(sentence, "%s: needs more memory than there is", path);
-    read = read && (market ? read_market(&c, e) : read_ratings(&c, e));
-    if (read && e->count == 0)
+    bool read = read_text(&c, &text, m);
+    if (read && m->count == 0)
         read = reader_fail(sentence, "%s: has no entries, expected lines \"user item rating\"",
                            path);
-    read = read && check_single(path, e, sentence);
+    read = read && check_single(path, m, sentence);
     bytes_free(&text);
-    if (!read)
-        entries_free(e);
     return read;
-}
-
-void entries_free(entries *e)
-{
-    free(e->row);
-    free(e->column);
-    free(e->value);
-    *e = (entries){0};
 }

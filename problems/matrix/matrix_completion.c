@@ -4,14 +4,13 @@
    Huber's. A fraction of them is held out; both parts' root mean square errors are reported.
    Nothing of the size of M is made. Candes and Recht 2009, arXiv:0805.4471; Keshavan, Montanari
    and Oh 2010, arXiv:0901.3150 (the spectral start). */
-#include "entries.h"
 #include "observed.h"
 
 enum { SPECTRAL = 1 };
 
 typedef struct matrix_completion {
     low_rank model;
-    observed test;
+    observed train, test;
     const char *data;
     int64_t rows, columns, rank, factor_rank, batch;
     int32_t spectrum, loss, init;
@@ -58,80 +57,56 @@ static const sl_option options[] = {
 static const sl_metric metrics[] = {
     {"train_rmse", "", false}, {"test_rmse", "", false}, LOW_RANK_METRICS, SL_METRICS_END};
 
-/* The entries by their numbers `which` in a full matrix, or in a file. */
-static void take(sl_host *host, const entries *file, int64_t columns, const int64_t *which,
-                 int64_t count, int32_t **row, int32_t **column, real **value)
+static sl_status split(sl_host *host, matrix_completion *h, const market *file, int64_t all,
+                       int64_t known)
 {
-    *row = (int32_t *)sl_alloc(host, count > 0 ? count : 1, sizeof(int32_t));
-    *column = (int32_t *)sl_alloc(host, count > 0 ? count : 1, sizeof(int32_t));
-    *value = sl_reals(host, count > 0 ? count : 1);
-    for (int64_t i = 0; i < count; i++) {
-        (*row)[i] = file ? file->row[which[i]] : (int32_t)(which[i] / columns);
-        (*column)[i] = file ? file->column[which[i]] : (int32_t)(which[i] % columns);
-        (*value)[i] = file ? (real)file->value[which[i]] : 0;
-    }
-}
-
-/* Splits `all` entries of which the fraction `seen` is known. */
-static sl_status split(sl_host *host, matrix_completion *h, const entries *file, int64_t all,
-                       double seen)
-{
-    measurements *a = &h->model.a;
-    const int64_t known = (int64_t)(seen * (double)all + 0.5);
-    h->test.count = (int64_t)(h->held_out * (double)known);
-    a->m = known - h->test.count;
-    if (a->m < 1)
-        return sl_fail(host, "no entry is left to train on: %lld are known, %lld held out",
-                       (long long)known, (long long)h->test.count);
-    take(host, file, a->shape.columns, observed_choose(host, all, 0, a->m), a->m, &a->row,
-         &a->column, &h->model.y);
-    take(host, file, a->shape.columns, observed_choose(host, all, a->m, h->test.count),
-         h->test.count, &h->test.row, &h->test.column, &h->test.value);
+    low_rank *m = &h->model;
+    SL_TRY(observed_split(host, file, m->a.shape.columns, all, known, h->held_out, &h->train,
+                          &h->test));
+    m->a.m = h->train.count;
+    m->a.row = h->train.row;
+    m->a.column = h->train.column;
+    m->y = h->train.value;
     return SL_OK;
 }
 
 static sl_status take_file(sl_host *host, matrix_completion *h)
 {
-    entries file;
+    market file;
     char sentence[ENTRIES_SENTENCE];
-    if (!entries_read(h->data, &file, sentence))
-        return sl_fail(host, "%s", sentence);
+    const bool read = entries_read(h->data, &file, sentence);
     h->model.a.shape.rows = file.rows;
     h->model.a.shape.columns = file.columns;
-    const sl_status status = split(host, h, &file, file.count, 1);
-    entries_free(&file);
+    const sl_status status =
+        read ? split(host, h, &file, file.count, file.count) : sl_fail(host, "%s", sentence);
+    free(file.entries);
     return status;
-}
-
-/* The truth's own entry. */
-static real entry(const low_rank *m, int64_t i, int64_t j)
-{
-    const factor_shape s = truth_shape(&m->truth, &m->a.shape);
-    const real *u = m->truth.point + i * s.k, *v = shape_right(&s, m->truth.point) + j * s.k;
-    real sum = 0;
-    for (int64_t c = 0; c < s.k; c++)
-        sum += u[c] * v[c];
-    return sum;
 }
 
 static sl_status draw_entries(sl_host *host, matrix_completion *h)
 {
     low_rank *m = &h->model;
+    observed *test = &h->test;
+    const int64_t all = h->rows * h->columns;
     SL_TRY(low_rank_check(host, m, h->rank));
     m->truth.rank = h->rank;
     SL_TRY(truth_draw(host, &m->a.shape, h->spectrum, h->condition, h->coherence, &m->truth));
-    SL_TRY(split(host, h, NULL, h->rows * h->columns, h->observed));
+    SL_TRY(split(host, h, NULL, all, (int64_t)(h->observed * (double)all + 0.5)));
     low_rank_observe(host, m, h->noise, h->outliers, h->magnitude);
-    for (int64_t i = 0; i < h->test.count; i++)
-        h->test.value[i] = entry(m, h->test.row[i], h->test.column[i]);
+    h->train.value = m->y;
+    const factor_shape s = truth_shape(&m->truth, &m->a.shape);
+    for (int64_t i = 0; i < test->count; i++)
+        test->value[i] =
+            (real)observed_entry(&s, m->truth.point, test->row[i], test->column[i]);
     return SL_OK;
 }
 
 static void center(sl_host *host, matrix_completion *h)
 {
-    const real mean = (real)(sl_sum(host, h->model.a.m, h->model.y) / (double)h->model.a.m);
-    real *y = h->model.y, *test = h->test.value;
-    SL_FOR(i, h->model.a.m, { y[i] -= mean; });
+    const real mean =
+        (real)(sl_sum(host, h->train.count, h->train.value) / (double)h->train.count);
+    real *y = h->train.value, *test = h->test.value;
+    SL_FOR(i, h->train.count, { y[i] -= mean; });
     SL_FOR(i, h->test.count, { test[i] -= mean; });
 }
 
@@ -173,31 +148,16 @@ static sl_status initial(sl_host *host, void *self, real *x)
     low_rank_random(host, &h->model, h->init_scale, h->factor_ratio, x);
     return SL_OK;
 }
-/* sqrt of the mean of ((F G')_ij - value)^2. */
-static double rmse(const factor_shape *s, const real *x, int64_t count, const int32_t *row,
-                   const int32_t *column, const real *value)
-{
-    const real *right = shape_right(s, x);
-    double squares = 0;
-    for (int64_t i = 0; i < count; i++) {
-        const real *f = x + row[i] * s->k, *g = right + column[i] * s->k;
-        double r = -(double)value[i];
-        for (int64_t c = 0; c < s->k; c++)
-            r += (double)(f[c] * g[c]);
-        squares += r * r;
-    }
-    return count > 0 ? sqrt(squares / (double)count) : (double)NAN;
-}
 
 static sl_status measure(sl_host *host, void *self, const real *x, double *values)
 {
     matrix_completion *h = (matrix_completion *)self;
-    const measurements *a = &h->model.a;
+    const factor_shape *s = &h->model.a.shape;
     double shared[1 + LOW_RANK_METRIC_COUNT];
     SL_TRY(low_rank_measure(host, self, x, shared));
     values[0] = shared[0];
-    values[1] = rmse(&a->shape, x, a->m, a->row, a->column, h->model.y);
-    values[2] = rmse(&a->shape, x, h->test.count, h->test.row, h->test.column, h->test.value);
+    values[1] = observed_rmse(s, x, &h->train);
+    values[2] = observed_rmse(s, x, &h->test);
     for (int k = 1; k <= LOW_RANK_METRIC_COUNT; k++)
         values[2 + k] = shared[k];
     return SL_OK;

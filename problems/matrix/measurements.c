@@ -81,6 +81,18 @@ void measurements_backward(const measurements *a, const measure_block *b, const 
                 a->sum[c * a->stride + b->which[i]] += a->gain * w[i * channels + c];
 }
 
+void measurements_exchange(const measurements *a, const measure_block *last,
+                           const measure_sums *s, real *w, const measure_block *next,
+                           const measure_points *p, real *z, real *out)
+{
+    if (a->kind == MEASURE_DENSE) {
+        dense_exchange(a, last, sums_channels(s), w, next, points_channels(p), z);
+        return;
+    }
+    measurements_backward(a, last, s, w, out);
+    measurements_forward(a, next, p, z);
+}
+
 void measurements_finish(sl_host *host, const measurements *a, const measure_sums *s, real *out)
 {
     if (keeps_sums(a))

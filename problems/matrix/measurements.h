@@ -63,6 +63,7 @@ static inline int64_t sums_channels(const measure_sums *s)
 #define measurements_forward  SL_PRECISE(measurements_forward)
 #define measurements_clear    SL_PRECISE(measurements_clear)
 #define measurements_backward SL_PRECISE(measurements_backward)
+#define measurements_exchange SL_PRECISE(measurements_exchange)
 #define measurements_finish   SL_PRECISE(measurements_finish)
 #define measurements_block    SL_PRECISE(measurements_block)
 #define measurements_flops    SL_PRECISE(measurements_flops)
@@ -93,10 +94,17 @@ void measurements_backward(const measurements *, const measure_block *, const me
                            real *w, real *out);
 void measurements_finish(sl_host *, const measurements *, const measure_sums *, real *out);
 
+/* measurements_backward on the block `last` and measurements_forward on `next`, at once where
+   that saves time. */
+void measurements_exchange(const measurements *, const measure_block *last,
+                           const measure_sums *, real *w, const measure_block *next,
+                           const measure_points *, real *z, real *out);
+
 /* The kinds, called through the functions above. */
 #define dense_look     SL_PRECISE(dense_look)
 #define dense_take     SL_PRECISE(dense_take)
 #define dense_give     SL_PRECISE(dense_give)
+#define dense_exchange SL_PRECISE(dense_exchange)
 #define dense_finish   SL_PRECISE(dense_finish)
 #define pairs_forward  SL_PRECISE(pairs_forward)
 #define pairs_backward SL_PRECISE(pairs_backward)
@@ -104,6 +112,8 @@ void measurements_finish(sl_host *, const measurements *, const measure_sums *, 
 void dense_look(sl_host *, const measurements *, const measure_points *);
 void dense_take(const measurements *, const measure_block *, int64_t channels, real *z);
 void dense_give(const measurements *, const measure_block *, int64_t channels, real *w);
+void dense_exchange(const measurements *, const measure_block *last, int64_t back, real *w,
+                    const measure_block *next, int64_t forth, real *z);
 void dense_finish(sl_host *, const measurements *, const measure_sums *, real *out);
 
 void pairs_forward(const measurements *, int64_t i, const measure_points *, real *z);

@@ -35,7 +35,10 @@ static const sl_option options[] = {
     SL_OPTIONS_END,
 };
 
-static const sl_metric metrics[] = {{"distance", "", false}, SL_METRICS_END};
+static const sl_metric metrics[] = {{"distance", "", false},
+                                    {"relative_error", "", false},
+                                    {"sigma_1", "", false},
+                                    SL_METRICS_END};
 
 static sl_status load(sl_host *host, void *self)
 {
@@ -113,20 +116,22 @@ static sl_status prox_point(sl_host *host, void *self, const sl_batch *b, double
     return SL_OK;
 }
 
-/* min(|x - x*|, |x + x*|). */
+/* min(|x - x*|, |x + x*|), and of x x' what all low-rank problems report. */
 static sl_status measure(sl_host *host, void *self, const real *x, double *values)
 {
     const phase_retrieval *h = (const phase_retrieval *)self;
-    const sl_batch whole = {UINT64_MAX, 0, 0, h->model.a.m, 0};
     const real *target = h->model.truth.point;
-    double apart = 0, mirrored = 0;
-    SL_TRY(low_rank_loss(host, self, &whole, x, &values[0]));
+    double shared[1 + LOW_RANK_METRIC_COUNT], apart = 0, mirrored = 0;
+    SL_TRY(low_rank_measure(host, self, x, shared));
     for (int64_t i = 0; i < h->n; i++) {
         const double less = (double)x[i] - (double)target[i], more = (double)(x[i] + target[i]);
         apart += less * less;
         mirrored += more * more;
     }
+    values[0] = shared[0];
     values[1] = sqrt(mirrored < apart ? mirrored : apart);
+    values[2] = shared[1];
+    values[3] = shared[3];
     return SL_OK;
 }
 

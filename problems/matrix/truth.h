@@ -1,13 +1,15 @@
 /* The matrix to be found: M* = U diag(s) V' with orthonormal U, V (V = U in symmetric models)
-   and s from 1 to 1 / condition. coherence c mixes its singular vectors from random ones
-   (c = 0: incoherent, mass spread over all entries) and unit vectors (c = 1). */
+   and s from 1 to 1 / condition: in equal ratios (geometric), in equal steps (linear), one 1
+   and all others least (one_large), or all 1 but one least (one_small). coherence c mixes its
+   singular vectors from random ones (c = 0: incoherent, mass spread over all entries) and unit
+   vectors (c = 1). */
 #pragma once
 
 #include "shape.h"
 
-enum { TRUTH_GEOMETRIC, TRUTH_LINEAR };
+enum { TRUTH_GEOMETRIC, TRUTH_LINEAR, TRUTH_ONE_LARGE, TRUTH_ONE_SMALL };
 
-#define TRUTH_SPECTRA "geometric|linear"
+#define TRUTH_SPECTRA "geometric|linear|one_large|one_small"
 
 typedef struct truth {
     int64_t rank;
@@ -23,13 +25,24 @@ static inline factor_shape truth_shape(const truth *t, const factor_shape *model
     return s;
 }
 
+/* The j-th of r singular values. */
+static inline double truth_value(int32_t fall, double condition, int64_t j, int64_t r)
+{
+    const double way = r > 1 ? (double)j / (double)(r - 1) : 0;
+    if (fall == TRUTH_LINEAR)
+        return 1 - way * (1 - 1 / condition);
+    if (fall == TRUTH_ONE_LARGE)
+        return j > 0 ? 1 / condition : 1;
+    if (fall == TRUTH_ONE_SMALL)
+        return j > 0 && j == r - 1 ? 1 / condition : 1;
+    return exp(-way * log(condition));
+}
+
 static inline void truth_values(truth *t, int32_t fall, double condition)
 {
     double squares = 0;
     for (int64_t j = 0; j < t->rank; j++) {
-        const double way = t->rank > 1 ? (double)j / (double)(t->rank - 1) : 0;
-        t->sigma[j] =
-            fall == TRUTH_LINEAR ? 1 - way * (1 - 1 / condition) : exp(-way * log(condition));
+        t->sigma[j] = truth_value(fall, condition, j, t->rank);
         squares += t->sigma[j] * t->sigma[j];
     }
     t->size = sqrt(squares);

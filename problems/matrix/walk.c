@@ -66,40 +66,70 @@ static double link(const low_rank *h, const walk *k, const measure_block *b, int
     return sum;
 }
 
-static double walk_block(const low_rank *h, const walk *k, const measure_block *b, int64_t from)
+/* A block of the batch on its way through both products. */
+typedef struct leg {
+    measure_block block;
+    int64_t which[MEASURE_BLOCK], ahead[MEASURE_BLOCK];
+    real w[MEASURE_CHANNELS * MEASURE_BLOCK];
+} leg;
+
+/* The leg behind `last`, of which only `ahead` is read. */
+static void follow(sl_host *host, const low_rank *h, const sl_batch *b, int64_t from,
+                   const leg *last, leg *next)
 {
-    real z[MEASURE_CHANNELS * MEASURE_BLOCK], w[MEASURE_CHANNELS * MEASURE_BLOCK];
-    double sum = 0;
-    if (k->kind == WALK_VJP)
-        for (int64_t i = 0; i < b->count; i++)
-            w[i] = k->u[from + i];
-    else {
-        measurements_forward(&h->a, b, &k->points, z);
-        sum = link(h, k, b, from, z, w);
-    }
-    if (k->sums.at[0])
-        measurements_backward(&h->a, b, &k->sums, w, k->out);
-    return sum;
+    const int64_t block = measurements_block(&h->a), left = b->size - from;
+    for (int64_t j = 0; j < block; j++)
+        next->which[j] = last->ahead[j];
+    fill(host, h, b, from + block, block, next->ahead);
+    next->block.count = left < block ? left : block;
+    next->block.which = next->which;
+    next->block.ahead = next->ahead;
+}
+
+/* The weights of a leg; what the one before it has is summed meanwhile. Returns the sum of h.
+ */
+static double take(const low_rank *h, const walk *k, int64_t from, leg *last, leg *next)
+{
+    real z[MEASURE_CHANNELS * MEASURE_BLOCK];
+    if (from > 0 && k->sums.at[0])
+        measurements_exchange(&h->a, &last->block, &k->sums, last->w, &next->block, &k->points,
+                              z, k->out);
+    else
+        measurements_forward(&h->a, &next->block, &k->points, z);
+    return link(h, k, &next->block, from, z, next->w);
+}
+
+static void give(const low_rank *h, const walk *k, leg *last)
+{
+    measurements_backward(&h->a, &last->block, &k->sums, last->w, k->out);
 }
 
 /* Returns the sum of h over the batch. */
 static double run(sl_host *host, const low_rank *h, const walk *k)
 {
     const int64_t block = measurements_block(&h->a), size = k->batch->size;
-    int64_t which[MEASURE_BLOCK], ahead[MEASURE_BLOCK];
+    leg legs[2], *last = &legs[0], *next = &legs[1];
     double sum = 0;
     if (k->kind != WALK_VJP)
         measurements_look(host, &h->a, &k->points);
     if (k->sums.at[0])
         measurements_clear(&h->a, &k->sums, k->out);
-    fill(host, h, k->batch, 0, block, ahead);
+    fill(host, h, k->batch, 0, block, last->ahead);
     for (int64_t i = 0; i < size; i += block) {
-        const measure_block b = {size - i < block ? size - i : block, which, ahead};
-        for (int64_t j = 0; j < block; j++)
-            which[j] = ahead[j];
-        fill(host, h, k->batch, i + block, block, ahead);
-        sum += walk_block(h, k, &b, i);
+        follow(host, h, k->batch, i, last, next);
+        if (k->kind != WALK_VJP)
+            sum += take(h, k, i, last, next);
+        else {
+            for (int64_t j = 0; j < next->block.count; j++)
+                next->w[j] = k->u[i + j];
+            give(h, k, next);
+        }
+        leg *before = last;
+        last = next;
+        next = before;
     }
+    if (k->sums.at[0] && k->kind != WALK_VJP)
+        give(h, k, last);
     if (k->sums.at[0])
         measurements_finish(host, &h->a, &k->sums, k->out);
     return sum;

@@ -1,161 +1,205 @@
-/* Language models: tokens per second of a whole training step (forward, backward, AdamW) in
-   float, as shares of the machine's measured product rate and against PyTorch (llm_torch.py),
-   on one thread and on two. Peers that are not there are said to be absent. */
+/* Language models: a whole training step (forward, backward, AdamW) in float against the
+   machine's multiply-add peak, PyTorch and llm.c's CPU trainer, on one thread and on two, in
+   interleaved rounds. Peers that are not there are said to be absent:
+
+       SLALOM_PYTHON  an interpreter with the newest torch: run eagerly, and compiled
+       SLALOM_LLMC    a copy of github.com/karpathy/llm.c
+       (none)         Debian's python3-torch, with libopenblas0-openmp
+
+       bench_llm [tiny|small [THREADS [alone]]] */
 #define SL_REAL_BITS 32
 
 #include <omp.h>
 
-#include "device/blas.h"
-#include "device/kernels.h"
-#include "measure.h"
+#include "llm_trial.h"
+#include "multiply_adds.h"
 #include "peer.h"
-#include "run/chain.h"
 
-enum { STEPS = 2, ROUNDS = 7, SQUARE = 1024 };
+enum { ROUNDS = 5, PEERS = 4 };
 
-typedef struct size {
-    const char *preset;
-    int position;
-    double layers, width, context, batch;
-    const char *goal[2], *share; /* on one thread and on two; of the product rate */
-} size;
+typedef struct rival {
+    const char *name;
+    bool is_torch, there;
+    peer peer;
+    double seconds[ROUNDS];
+    int rounds;
+} rival;
 
-static const size sizes[] = {{"micro", 1, 4, 128, 128, 16, {">= 1.7", ">= 2"}, ">= 0.75"},
-                             {"mini", 2, 6, 384, 256, 8, {">= 1.35", ">= 1.4"}, ">= 0.85"}};
-
-static _Noreturn void give_up(const char *sentence)
+static void start_torch(rival *r, const char *name, const char *python, const char *size,
+                        const char *threads, const char *mode)
 {
-    fprintf(stderr, "bench_llm: %s\n", sentence);
-    exit(2);
+    const char *const words[] = {"llm_torch.py", size, threads, mode, NULL};
+    *r = (rival){.name = name, .is_torch = true};
+    r->there = python && peer_start_with(&r->peer, python, words);
 }
 
-static setting setting_new(const registry *plugins, sl_kind kind, const char *name)
+/* The compiled peer's path, or NULL. */
+static const char *llm_c_compiled(void)
 {
-    setting s = {registry_find(plugins, kind, name), NULL};
-    if (!s.plugin)
-        give_up("llm or adamw is not among the plugins");
-    s.values = calloc(option_count(plugin_about(s.plugin)) + 1, sizeof *s.values);
-    setting_defaults(s.plugin, s.values);
-    return s;
+    static char path[] = "/tmp/slalom-bench-llmc-XXXXXX";
+    static bool tried, compiled;
+    const char *copy = getenv("SLALOM_LLMC");
+    char command[2048];
+    if (tried || !copy)
+        return compiled ? path : NULL;
+    tried = true;
+    int file = mkstemp(path);
+    if (file < 0)
+        return NULL;
+    close(file);
+    snprintf(
+        command, sizeof command,
+        "gcc -Ofast -march=native -fopenmp -DOMP -w -I'%s' '%s/tests/bench/llm_c.c' -o %s -lm",
+        copy, BUILD_SOURCE, path);
+    compiled = system(command) == 0;
+    return compiled ? path : NULL;
 }
 
-static option_value *value(const setting *s, const char *name)
+static void start_llm_c(rival *r, const llm_size *size)
 {
-    return &s->values[option_find(plugin_about(s->plugin), name)];
+    const double numbers[] = {size->layers, size->width, size->heads, size->context,
+                              size->batch};
+    const char *program = llm_c_compiled();
+    char copies[6][128], *words[7] = {NULL};
+    *r = (rival){.name = "llm.c"};
+    if (!program)
+        return;
+    snprintf(copies[0], sizeof copies[0], "%s", program);
+    for (int k = 0; k < 5; k++)
+        snprintf(copies[k + 1], sizeof copies[k + 1], "%.0f", numbers[k]);
+    for (int k = 0; k < 6; k++)
+        words[k] = copies[k];
+    r->there = peer_run(&r->peer, words);
 }
 
-static void write_text(const char *path)
+static void start_rivals(rival *rivals, const llm_size *size, int threads)
 {
-    uint32_t state = 1;
-    FILE *file = fopen(path, "w");
-    for (int i = 0; file && i < 1000000; i++) {
-        state = state * 1664525u + 1013904223u;
-        fputc((int)(state >> 24), file);
-    }
-    if (!file || fclose(file) != 0)
-        give_up("cannot write a text");
+    const char *newest = getenv("SLALOM_PYTHON");
+    char count[16];
+    snprintf(count, sizeof count, "%d", threads);
+    setenv("OMP_NUM_THREADS", count, 1);
+    start_torch(&rivals[0], "Debian's torch", "/usr/bin/python3", size->name, count, "eager");
+    start_torch(&rivals[1], "newest torch", newest, size->name, count, "eager");
+    start_torch(&rivals[2], "newest torch compiled", newest, size->name, count, "compiled");
+    start_llm_c(&rivals[3], size);
+    unsetenv("OMP_NUM_THREADS");
 }
 
-static double ours_once(chain *c)
+/* Operations of a step, as if every token saw the whole context. */
+static double operations(const llm_size *s)
 {
-    double begin = measure_now();
-    for (int k = 0; k < STEPS; k++)
-        if (chain_step(c) != SL_OK)
-            give_up(chain_message(c));
-    return (measure_now() - begin) / STEPS;
-}
-
-/* Operations per second of a large product. */
-static double product_rate(float *a)
-{
-    float *b = a + SQUARE * SQUARE, *c = b + SQUARE * SQUARE;
-    double begin = measure_now();
-    kernel_gemm(false, false, SQUARE, SQUARE, SQUARE, 1, a, SQUARE, b, SQUARE, 0, c, SQUARE);
-    return 2.0 * SQUARE * SQUARE * SQUARE / (measure_now() - begin);
-}
-
-static double operations(const size *s)
-{
-    double products = s->layers * 12 * s->width * s->width + 256 * s->width;
+    const double products = s->layers * 12 * s->width * s->width + 256 * s->width;
     return s->batch * s->context * (6 * products + 12 * s->layers * s->context * s->width);
 }
 
-static void report(const size *s, int threads, double *ours, double *theirs, double *share,
-                   bool there)
+static void line(const llm_size *s, int threads, const char *what, double value,
+                 const char *unit, const char *goal)
 {
-    char what[96];
-    double tokens = s->batch * s->context, faster[ROUNDS];
-    for (int k = 0; k < ROUNDS; k++)
-        faster[k] = there ? theirs[k] / ours[k] : 0;
-    snprintf(what, sizeof what, "%s, %d thread%s: training", s->preset, threads,
-             threads > 1 ? "s" : "");
-    measure_report(what, tokens / measure_median(ours, ROUNDS), "tokens/s", "-");
-    snprintf(what, sizeof what, "%s, %d thread%s: share of the product rate", s->preset,
-             threads, threads > 1 ? "s" : "");
-    measure_report(what, measure_median(share, ROUNDS), "", s->share);
-    snprintf(what, sizeof what, "%s, %d thread%s: times PyTorch's rate", s->preset, threads,
-             threads > 1 ? "s" : "");
-    if (there)
-        measure_report(what, measure_median(faster, ROUNDS), "x", s->goal[threads - 1]);
-    else
-        printf("%s: peer absent (SLALOM_PYTHON with torch)\n", what);
+    char label[160];
+    snprintf(label, sizeof label, "%s, %d thread%s: %s", s->name, threads,
+             threads > 1 ? "s" : "", what);
+    measure_report(label, value, unit, goal);
 }
 
-static void compare(trial *t, const size *s, int threads, float *products)
+/* How many times as long as ours the rival takes, the median over its rounds. */
+static double times(const rival *r, const double *ours)
 {
-    failure f;
-    char count[16], preset[16];
-    double ours[ROUNDS], theirs[ROUNDS], share[ROUNDS];
-    peer p = {0};
-    snprintf(count, sizeof count, "%d", threads);
-    snprintf(preset, sizeof preset, "%s", s->preset);
-    omp_set_num_threads(threads);
-    blas_threads(threads);
-    value(&t->problem, "preset")->number = s->position;
-    value(&t->problem, "batch")->number = s->batch;
-    loaded *data = race_load(t, false, &f);
-    chain *c = data ? chain_open(t, data, &f) : NULL;
-    if (!c)
-        give_up(f.sentence);
-    const char *const words[] = {"llm_torch.py", preset, count, NULL};
-    bool there = peer_start(&p, words);
-    for (int k = -1; k < ROUNDS; k++) { /* the first round warms up */
-        int at = k < 0 ? 0 : k;
-        double rate = product_rate(products);
-        ours[at] = ours_once(c);
-        theirs[at] = there ? peer_once(&p) : 0;
-        share[at] = operations(s) / ours[at] / rate;
+    double ratio[ROUNDS];
+    for (int k = 0; k < r->rounds; k++)
+        ratio[k] = r->seconds[k] / ours[k];
+    return measure_median(ratio, r->rounds);
+}
+
+static void report_rivals(const llm_size *s, int threads, rival *rivals, const double *ours)
+{
+    static const char *const goals[2][2] = {{">= 1.7", ">= 2"}, {">= 1.35", ">= 1.4"}};
+    double least = 0;
+    for (int k = 0; k < PEERS; k++) {
+        char what[128];
+        const rival *r = &rivals[k];
+        const char *about = r->peer.about + strcspn(r->peer.about, " ");
+        snprintf(what, sizeof what, "times %s's%.*s", r->name, (int)strcspn(about, "\n"),
+                 about);
+        if (!r->there) {
+            printf("%s, %d threads: %s is absent\n", s->name, threads, r->name);
+            continue;
+        }
+        const double faster = times(r, ours);
+        line(s, threads, what, faster, "x", r->is_torch ? "-" : ">= 5");
+        if (r->is_torch && (least == 0 || faster < least))
+            least = faster;
     }
-    report(s, threads, ours, theirs, share, there);
-    if (there)
-        peer_stop(&p);
-    chain_close(c);
-    race_unload(data);
+    if (least > 0)
+        line(s, threads, "times the fastest torch's", least, "x",
+             goals[s != llm_sizes][threads > 1]);
 }
 
-int main(void)
+static void compare(const registry *plugins, const llm_size *s, int threads, bool alone,
+                    char *path)
+{
+    enum { LLM_C_ROUNDS = 2 }; /* it is slow and steady */
+    trial t = llm_trial(plugins, s, path);
+    llm_training training = llm_training_begin(&t, threads);
+    rival rivals[PEERS] = {{0}};
+    double ours[ROUNDS], share[ROUNDS];
+    const int steps = s == llm_sizes ? 4 : 1;
+    if (!alone)
+        start_rivals(rivals, s, threads);
+    llm_train(&training, 2 * steps); /* warms up */
+    for (int k = 0; k < ROUNDS; k++) {
+        const double peak = multiply_adds_rate(threads);
+        ours[k] = llm_train(&training, steps);
+        share[k] = operations(s) / ours[k] / peak;
+        for (int r = 0; r < PEERS; r++)
+            if (rivals[r].there && (rivals[r].is_torch || k < LLM_C_ROUNDS))
+                rivals[r].seconds[rivals[r].rounds++] = peer_once(&rivals[r].peer);
+    }
+    if (!alone)
+        report_rivals(s, threads, rivals, ours);
+    line(s, threads, "training", s->batch * s->context / measure_median(ours, ROUNDS),
+         "tokens/s", "-");
+    line(s, threads, "share of the multiply-add peak", measure_median(share, ROUNDS), "",
+         s == llm_sizes ? ">= 0.75" : ">= 0.85");
+    for (int r = 0; r < PEERS; r++)
+        if (rivals[r].there)
+            peer_stop(&rivals[r].peer);
+    llm_training_end(&training);
+    llm_trial_free(&t);
+    fflush(stdout);
+}
+
+/* Whether products in bf16 could be worth their while on this processor. */
+static void report_bf16(void)
+{
+    double ratio[ROUNDS];
+    for (int k = 0; k < ROUNDS; k++)
+        ratio[k] = multiply_adds_bf16_rate() / multiply_adds_rate(1);
+    if (ratio[0] > 0)
+        measure_report("multiply-adds: bf16's rate over float's", measure_median(ratio, ROUNDS),
+                       "x", ">= 1.3 for bf16 products");
+    else
+        printf("multiply-adds: this processor has none in bf16 (avx512_bf16)\n");
+}
+
+int main(int count, char **words)
 {
     char path[] = "/tmp/slalom-bench-llm-XXXXXX";
+    const int file = mkstemp(path);
     registry *plugins = registry_open();
-    trial t = {.problem = setting_new(plugins, SL_KIND_PROBLEM, "llm"),
-               .optimizer = setting_new(plugins, SL_KIND_OPTIMIZER, "adamw"),
-               .precision = PRECISION_F32,
-               .budget = {.steps = 1000000},
-               .diverged = 1e6};
-    float *products = calloc(3 * SQUARE * SQUARE, sizeof *products);
-    int file = mkstemp(path);
-    if (!products || file < 0)
-        give_up("no room");
+    if (file < 0)
+        llm_give_up("no room in /tmp");
     close(file);
-    write_text(path);
-    value(&t.problem, "data")->path = value(&t.problem, "data")->text = path;
-    for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++)
+    llm_text_write(path);
+    if (count < 2)
+        report_bf16();
+    for (int k = 0; k < 2; k++)
         for (int threads = 1; threads <= 2; threads++)
-            compare(&t, &sizes[k], threads, products);
+            if ((count < 2 || strcmp(words[1], llm_sizes[k].name) == 0) &&
+                (count < 3 || atoi(words[2]) == threads))
+                compare(plugins, &llm_sizes[k], threads, count > 3, path);
     unlink(path);
-    free(products);
-    free(t.problem.values);
-    free(t.optimizer.values);
+    if (llm_c_compiled())
+        unlink(llm_c_compiled());
     registry_free(plugins);
     return 0;
 }

@@ -1,6 +1,8 @@
 /* The report of a store with 10,000 trials and 10^7 values, in seconds and in multiples of the
    time that SQLite takes to hand all these values out. */
+#include <math.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "measure.h"
@@ -58,6 +60,12 @@ static double read_all(long *values)
     return measure_now() - begin + 0 * sum;
 }
 
+static double megabytes(const char *path)
+{
+    struct stat about;
+    return stat(path, &about) == 0 ? 1e-6 * (double)about.st_size : (double)NAN;
+}
+
 int main(void)
 {
     double report[ROUNDS], plain[ROUNDS], ratio[ROUNDS];
@@ -77,6 +85,7 @@ int main(void)
     measure_report("slalom report", measure_median(report, ROUNDS), "s", "<= 10");
     measure_report("the same in passes of SQLite over all values",
                    measure_median(ratio, ROUNDS), "x", "<= 4");
+    measure_report("its size", megabytes("report.html"), "MB", "<= 20");
     static const char *const names[] = {"study.yaml",  "slalom.db",     "slalom.db-lock",
                                         "report.html", "slalom.db-wal", "slalom.db-shm",
                                         "log"};

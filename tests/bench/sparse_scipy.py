@@ -15,17 +15,9 @@ try:
 except ImportError as absent:
     sys.exit(str(absent))
 
-labels, starts, indices, values = [], [0], [], []
-for line in open(sys.argv[1]):
-    label, *pairs = line.split()
-    labels.append(float(label))
-    for pair in pairs:
-        index, value = pair.split(":")
-        indices.append(int(index) - 1)
-        values.append(float(value))
-    starts.append(len(indices))
-X = sparse.csr_matrix((np.array(values), indices, starts))
-y = np.array(labels)
+from rows import read
+
+X, y = read(sys.argv[1])
 w = np.zeros(X.shape[1])
 
 
@@ -53,7 +45,7 @@ evaluate = with_scipy
 if sys.argv[2] == "torch":
     torch.set_num_threads(1)
     A, At = tensor_of(X), tensor_of(X.T)
-    Y, W = torch.tensor(labels, dtype=torch.float64), torch.zeros(len(w), dtype=torch.float64)
+    Y, W = torch.tensor(y.tolist(), dtype=torch.float64), torch.zeros(len(w), dtype=torch.float64)
     evaluate = with_torch
 evaluate()
 print("ready", flush=True)

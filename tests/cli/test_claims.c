@@ -50,7 +50,7 @@ Test(claims, verdicts_with_their_numbers)
     run();
     expect_claim("SELECT 2 < 3, 2, 3", 0, "holds  it is so\n");
     session_expect(&call, "small: measured 2, bound 3\n       A. Nobody 1900\n"
-                          "1 claims: 1 hold, 0 fail, 0 open\n");
+                          "1 claim: 1 hold, 0 fail, 0 open\n");
     expect_claim("SELECT 0, 0.1 + 0.2, 9e999", 1, "fails  it is so\n");
     session_expect(&call, "measured 0.3, bound inf");
     expect_claim("SELECT NULL, NULL, 3", 1, "open  it is so\n");
@@ -127,6 +127,10 @@ Test(claims, missing_trials_leave_them_open)
     cr_assert_eq(session_shell(&call, "sed -i 's/seeds: 5/seeds: 6/' study.yaml"), 0);
     cr_expect_eq(session_run(&call, "claims study.yaml --store a.db"), 1, "%s", call.output);
     session_expect(&call, "measured 1, bound 1; 3 of 18 trials are missing");
+    write_study("SELECT 1, seed, 3 FROM here WHERE seed = 5");
+    cr_assert_eq(session_shell(&call, "sed -i 's/seeds: 5/seeds: 6/' study.yaml"), 0);
+    cr_expect_eq(session_run(&call, "claims study.yaml --store a.db"), 1, "%s", call.output);
+    session_expect(&call, "open  it is so\n       small; 3 of 18 trials are missing\n");
 }
 
 Test(claims, of_races_and_of_all_of_them)
@@ -154,6 +158,8 @@ Test(claims, of_every_study_in_results)
     cr_expect_eq(session_run(&call, "claims --all --store a.db --format markdown"), 0, "%s",
                  call.output);
     session_expect(&call, "| small | holds | 1 | 1 | A. Nobody 1900 | it is so |");
+    cr_expect_eq(session_run(&call, "claims --all --store a.db"), 0, "%s", call.output);
+    session_expect(&call, "small  holds           1      1  it is so (A. Nobody 1900)\n");
     session_write(&call, "results/other/study.yaml", "study: 7\n");
     cr_expect_eq(session_run(&call, "claims --all --store a.db --format latex"), 2);
     session_expect(&call, "results/other/study.yaml:1");

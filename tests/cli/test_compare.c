@@ -55,6 +55,11 @@ Test(compare, answers_in_a_sentence)
                              "-m 'final loss' -f csv"),
                  0);
     session_expect(&call, "small,quadratic,final loss,sgd,sgd,lr=0.01,lr=0.1,");
+    cr_assert_eq(session_run(&call, "compare study.yaml --store a.db -t 1e-9"), 0);
+    session_expect(&call, "neither sgd nor adam reaches loss 1e-09 on quadratic with any of 6");
+    write_study("seeds: 9\n");
+    cr_assert_eq(session_run(&call, "compare study.yaml --store a.db"), 0);
+    session_expect(&call, "sgd on quadratic has 6 of its 9 seeds yet: slalom run study.yaml");
     cr_assert_eq(session_run(&call, "compare study.yaml --store a.db -f latex"), 0);
     session_expect(&call, "\\bottomrule");
 }

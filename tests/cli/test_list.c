@@ -53,6 +53,14 @@ Test(list, has_a_line_for_each)
     session_expect(&s, "\noptimizer  sgd ");
 }
 
+Test(list, the_readme_has_them_all)
+{
+    session_shell(&s, "SLALOM_PLUGINS= \"$SLALOM_PROGRAM\" list | while read kind name rest; do"
+                      " grep -q \"\\`$name\\`\" \"$SLALOM_ROOT/README.md\" || echo \"README.md "
+                      "lacks $kind $name\"; done; echo end");
+    cr_expect_str_eq(s.output, "end\n", "%s", s.output);
+}
+
 Test(list, shows_one_kind)
 {
     cr_expect_eq(session_run(&s, "list --kind transforms"), 0);

@@ -89,3 +89,19 @@ Test(progress, verbose_has_a_line_per_trial)
     session_expect(&s,
                    "walker_crashes, seed 1: killed by signal 11 (Segmentation fault) in start");
 }
+
+Test(progress, sequences_have_tokens_a_second)
+{
+    session_shell(&s, "for i in $(seq 3000); do echo \"line $i of a text\"; done > text");
+    session_write(
+        &s, "t.yaml",
+        "study: tokens\nbudget: {steps: 30}\nprecision: f32\noptimizers: [sgd]\n"
+        "problems: [llm: {data: text, layers: 1, width: 16, heads: 1, context: 16}]\n");
+    run("script -qec \"stty rows 30 cols 80; ", "--jobs 1", "\" /dev/null");
+    session_expect(&s, " tokens/s, ");
+    session_expect(&s, " % of peak");
+    session_shell(&s, "sqlite3 t.db 'SELECT tokens = 16 * samples, tokens > 0,"
+                      " tokens_per_second > 0, utilization > 0 FROM trials JOIN trial"
+                      " ON id = trials.trial'");
+    session_expect(&s, "1|1|1|1");
+}

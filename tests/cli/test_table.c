@@ -66,12 +66,25 @@ Test(sheet, latex_escapes_and_uses_booktabs)
 {
     text out = {0};
     sheet_latex(&small, &out);
-    expect(&out, "\\begin{table}\n\\centering\n\\caption{A {[}title]. 50\\% \\& more}\n"
+    expect(&out, "\\begin{table}\n\\centering\\footnotesize\\setlength{\\tabcolsep}{4pt}"
+                 "\n\\caption{A {[}title]. 50\\% \\& more}\n"
                  "\\begin{tabular}{lrl}\n\\toprule\n"
                  "name & count & remark \\\\\n\\midrule\n"
                  "a|b & 1 & x=1\\_000, y=\"2\" \\\\\n"
                  "\xc3\xa9t\xc3\xa9 & 100 &  \\\\\n"
                  "\\bottomrule\n\\end{tabular}\n\\end{table}\n");
+}
+
+Test(sheet, latex_sets_sentences_in_paragraphs)
+{
+    static const char *sentences[] = {
+        "a", "1", "a remark that is longer than thirty characters", "b", "2", "short"};
+    sheet s = small;
+    text out = {0};
+    s.cells = sentences;
+    sheet_latex(&s, &out);
+    cr_assert_not_null(strstr(out.data, "\\begin{tabular}{lrp{0.8"), "%s", out.data);
+    text_free(&out);
 }
 
 Test(sheet, csv_fields_are_quoted_where_needed)
@@ -172,8 +185,8 @@ Test(standing, csv_is_complete)
     other.target_count = 2;
     sample.next = &other;
     standing_targets all = standing_csv_targets(&sample, memory);
-    standing_csv_header(&all, &out);
-    standing_csv(st, r, "bowl {dim: 10}", &all, &out, memory);
+    standing_csv_header(&all, SUMMARY_MEDIAN, &out);
+    standing_csv(st, r, "bowl {dim: 10}", &all, SUMMARY_MEDIAN, &out, memory);
     expect(
         &out,
         "study,problem,optimizer,setting,options,metric,median,low,high,seeds,diverged,failed,"
@@ -187,6 +200,21 @@ Test(standing, csv_is_complete)
         "sample,bowl {dim: 10},adam,,\"{\"\"lr\"\":0.1,\"\"momentum\"\":0,"
         "\"\"nesterov\"\":false}\",loss,inf,inf,inf,2,0,1,80,"
         "inf,inf,inf,inf,inf,inf,inf,inf,,,,\n");
+    standing_end();
+}
+
+/* The mean of 0.25 and 0.375; of all draws of two from them it is the least and the greatest.
+ */
+Test(standing, csv_has_the_statistic_that_was_asked_for)
+{
+    text out = {0};
+    results *r = standing_load();
+    standing_targets none = {0};
+    standing_csv_header(&none, SUMMARY_MEAN, &out);
+    standing_csv(st, r, "bowl {dim: 10}", &none, SUMMARY_MEAN, &out, memory);
+    cr_assert_not_null(strstr(out.data, ",metric,mean,low,high,seeds,"), "%s", out.data);
+    cr_assert_not_null(strstr(out.data, ",loss,0.3125,0.25,0.375,2,0,0,80"), "%s", out.data);
+    text_free(&out);
     standing_end();
 }
 
@@ -235,6 +263,8 @@ Test(table, shows_a_study_that_was_run)
     session_expect(&call, "lr=0.5");
     cr_assert_eq(session_run(&call, "table study.yaml --store a.db --format csv"), 0);
     session_expect(&call, "small,quadratic,sgd,lr=0.5,");
+    cr_assert_eq(session_run(&call, "table study.yaml --store a.db -f csv -S iqm"), 0);
+    session_expect(&call, ",options,metric,iqm,low,high,");
     cr_assert_eq(session_run(&call, "table study.yaml --store a.db --format latex"), 0);
     session_expect(&call, "\\toprule");
     cr_assert_eq(session_run(&call, "table study.yaml --store a.db -m 'best loss' -f markdown"),

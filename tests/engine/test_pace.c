@@ -77,3 +77,15 @@ Test(pace, what_is_not_wanted_is_done)
     run(6, 0, 3, TRIAL_DONE);
     cr_assert_float_eq(pace_left(p, 1, 3), 3, 1e-12);
 }
+
+Test(pace, work_of_sequences_adds_up)
+{
+    p = pace_new(&s, wanted, memory);
+    pace_work(p, 0, 300, 5e6, 2, 1e7);
+    pace_work(p, 2, 100, 1e6, 1, 1e7); /* the same optimizer and problem */
+    const tally *t = &p->tallies[p->of[0]];
+    cr_assert_eq(t->tokens, 400);
+    cr_assert_eq(t->worked, 3);
+    cr_assert_eq(t->flops / t->reachable, 0.2);
+    cr_assert_eq(p->tallies[p->of[1]].tokens, 0);
+}

@@ -1,6 +1,7 @@
 /* The figures of hard data, drawn by gnuplot, which must be there. */
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "easel.h"
@@ -136,5 +137,23 @@ Test(hard, sensitivity_leaves_out_who_does_not_vary)
     cr_assert_eq(d.count, 1);
     cr_assert(d.panels[0].x.logarithmic && d.lost);
     cr_assert_str_eq(d.y_label, "final loss");
+    drawing_free(&d);
+}
+
+/* The measures of one seed have no intervals; those of nothing finite say so. */
+Test(hard, sensitivity_of_one_seed_and_of_nothing)
+{
+    for (int k = 0; k < 5; k++)
+        easel_curves("sgd", pow(10, k - 4), 1, 20, 0.9 + 0.02 * abs(k - 2), TRIAL_DONE);
+    for (int k = 0; k < 3; k++)
+        easel_curves("wild", pow(10, k - 4), 1, 20, 2, TRIAL_DIVERGED);
+    drawing d = drawn(over_lr, draw_sensitivity);
+    cr_assert(strstr(d.panels[0].blocks[0].data, "\tNaN\t0.01\tNaN\tNaN\t0.01\tNaN\tNaN\t0."),
+              "%s", d.panels[0].blocks[0].data);
+    cr_assert(
+        strstr(d.panels[0].blocks[1].data, "\tNaN\tNaN\tNaN\tNaN\tNaN\tNaN\tNaN\tNaN\tNaN"));
+    cr_assert(strstr(d.caption.data, "; wild has no finite mean"), "%s", d.caption.data);
+    cr_assert(strstr(d.caption.data, "optimum 0.01") && !strstr(d.caption.data, "["), "%s",
+              d.caption.data);
     drawing_free(&d);
 }

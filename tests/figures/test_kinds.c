@@ -48,7 +48,7 @@ Test(kinds, curves)
 {
     const figure_file *drawn =
         draw((figure){.kind = FIGURE_CURVES, .x = "samples", .y = "loss"});
-    expect("panel\tseries\tsamples (examples or tokens)\tlow\tmedian\thigh\tlost\tmarker\n"
+    expect("panel\tseries\tsamples (examples or sequences)\tlow\tmedian\thigh\tlost\tmarker\n"
            "p\ta\t0\t1\t1\t1\t0\t");
     expect("\np\ta\t20\t0.25\t0.25\t0.25\t0\t");
     expect("\np\tb\t20\t0.45\t0.5\t0.55\t0\t");
@@ -64,6 +64,20 @@ Test(kinds, sensitivity)
     draw((figure){.kind = FIGURE_SENSITIVITY, .over = "lr", .y = "loss"});
     expect("\np\ta\t0.1\t0.25\t0.25\t0.25\np\ta\t1\tinf\tinf\tinf\n");
     expect("\nq\tb\t0.1\t0.3\t0.3\t0.3\nq\tb\t1\t0.8\t0.8\t0.8\n");
+}
+
+/* S of b on p: ((0.5 - 0.5) + (0.7 - 0.5)) / 2; the deviation of 0.6 and 0.4 is 0.1 sqrt(2), so
+   both settings lie within two of them. On q all seeds agree. a starts at 1 and diverges. */
+Test(kinds, sensitivity_in_numbers)
+{
+    const figure_file *drawn =
+        draw((figure){.kind = FIGURE_SENSITIVITY, .over = "lr", .y = "loss"});
+    expect("p\tb\tNaN\tNaN\tNaN\tNaN\t0.1\t0.1\t1\tNaN\tinf\tinf\t0.1\t0.1\tNaN\n");
+    expect("p\ta\tNaN\tNaN\tNaN\tNaN\t0.1\t0.1\t0.1\tNaN\tinf\tinf\t0.375\t0.1\tNaN\n");
+    cr_assert(strstr(drawn->caption,
+                     "b S=0.1*, 1.0 decades, at the lower edge of its grid (add "
+                     "0.01)"),
+              "%s", drawn->caption);
 }
 
 Test(kinds, heatmap)
@@ -108,8 +122,8 @@ Test(kinds, bars)
 {
     draw((figure){.kind = FIGURE_BARS, .x = "steps", .y = "loss"});
     expect("panel\tseries\tlow\tmedian\thigh\treached\tseeds\tspent\n"
-           "p: loss 0.5\ta\t1\t1\t1\t2\t2\t0\n");
-    expect("p: loss 0.5\tb\tinf\tinf\tinf\t1\t2\t2\n");
+           "p\ta\t1\t1\t1\t2\t2\t0\n");
+    expect("p\tb\t2\tinf\tinf\t1\t2\t2\n");
 }
 
 Test(kinds, ranks)
@@ -128,13 +142,13 @@ Test(kinds, pareto)
     expect("p\tb\t80\t80\t80\t0.45\t0.5\t0.55\t1\t0\np\tb\t80\t80\t80\t0.7\t0.7\t0.7\t0\t0\n");
 }
 
-/* Expected best of one of b's two settings on q: the mean of 0.3 and 0.8. */
+/* The median of 0.3 and 0.8 is the lower; the expected best of one of them is their mean. Two
+   settings bound nothing. */
 Test(kinds, tuning)
 {
     draw((figure){.kind = FIGURE_TUNING, .y = "loss"});
-    expect("\t0.55\tinf\nq\tb\t2\t");
-    expect("\t0.3\tinf\n");
-    expect("p\ta\t1\t-inf\tinf\tinf\n");
+    expect("q\tb\t1\t-inf\t0.3\tinf\t0.55\nq\tb\t2\t-inf\t0.3\tinf\t0.3\n");
+    expect("p\ta\t1\t-inf\t0.25\tinf\tinf\n");
 }
 
 Test(kinds, box)

@@ -1,4 +1,4 @@
-/* phases and pairs: the numbers of reference/composite.py. */
+/* phases, together and pairs: the numbers of reference/composite.py. */
 #include "inside.h"
 
 enum { PHASES = 5, SAMPLES = 4, LEFT = 8, RIGHT = 6, ENTRIES = 12 };
@@ -31,6 +31,13 @@ static sl_status phases_start(sl_host *host, void *self, sl_oracle *below, sl_la
     layout->batch = 1;
     layout->outer = SL_OUTER_ABSOLUTE;
     return lay(layout, tensors, 1);
+}
+
+static sl_status together_start(sl_host *host, void *self, sl_oracle *below, sl_layout *layout)
+{
+    const sl_status status = phases_start(host, self, below, layout);
+    layout->batch = SAMPLES;
+    return status;
 }
 
 static sl_status phases_initial(sl_host *host, void *self, real *x)
@@ -164,6 +171,8 @@ static sl_status pairs_gradient(sl_host *host, void *self, const sl_batch *b, co
 
 const sl_problem problems_composite[] = {
     {ABOUT("phases"), .start = phases_start, .initial = phases_initial,
+     .gradient = phases_gradient, .measure = unmeasured, .jacobian = phases_jacobian},
+    {ABOUT("together"), .start = together_start, .initial = phases_initial,
      .gradient = phases_gradient, .measure = unmeasured, .jacobian = phases_jacobian},
     {ABOUT("pairs"), .start = pairs_start, .initial = pairs_initial, .gradient = pairs_gradient,
      .measure = unmeasured, .residual = pairs_residual, .jacobian = pairs_jacobian,

@@ -13,6 +13,7 @@ LAW(adapters_begin_at_the_first_point);
 LAW(gradient_factors_follow_the_gradient);
 LAW(unchosen_blocks_never_move);
 LAW(lazy_adapters_wait);
+LAW(shared_factors_are_their_formula);
 LAW(sparse_groups_stay_sparse);
 LAW(quantize_none_is_plain);
 LAW(parametrizations_refuse);

@@ -124,6 +124,43 @@ void SL_PRECISE(law_lazy_adapters_wait)(void)
     course_close(&none);
 }
 
+/* Element i, j of W0 + alpha / r A G B; A and B are shared by both matrices. */
+static double expected(const real *w0, const real *z, const real *core, int rank, double alpha,
+                       int i, int j)
+{
+    const real *left = z, *right = z + 8 * rank;
+    double sum = 0;
+    for (int p = 0; p < rank; p++)
+        for (int q = 0; q < rank; q++)
+            sum += (double)left[i * rank + p] * (double)core[p * rank + q] *
+                   (double)right[q * 8 + j];
+    return (double)w0[i * 8 + j] + alpha / rank * sum;
+}
+
+void SL_PRECISE(law_shared_factors_are_their_formula)(void)
+{
+    enum { RANK = 3, OUTER = SQUARE + 8, CORES = 2 * 8 * RANK };
+    course plain, through;
+    real point[ALL];
+    first_points(&plain, &through, "lotr rank=3 alpha=2 deviation=0.5", point);
+    cr_assert_eq(through.n, CORES + 2 * RANK * RANK); /* less than lora's 2 x 3 x 16 */
+    for (int step = 0; step < STEPS; step++)
+        course_step(&through);
+    lifted(&through, point);
+    for (int i = 0; i < 8; i++)
+        for (int j = 0; j < 8; j++) {
+            const real *cores = through.x + CORES;
+            const double inside = expected(plain.x, through.x, cores, RANK, 2, i, j);
+            const double outside =
+                expected(plain.x + OUTER, through.x, cores + RANK * RANK, RANK, 2, i, j);
+            cr_assert_float_eq((double)point[i * 8 + j], inside, 10 * rounding);
+            cr_assert_float_eq((double)point[OUTER + i * 8 + j], outside, 10 * rounding);
+        }
+    cr_assert(memcmp(point, plain.x, sizeof point) != 0);
+    course_close(&plain);
+    course_close(&through);
+}
+
 void SL_PRECISE(law_sparse_groups_stay_sparse)(void)
 {
     course c;

@@ -19,6 +19,7 @@ HOLDS(parametrizations, gradient_factors_follow_the_gradient,
       law_gradient_factors_follow_the_gradient)
 HOLDS(parametrizations, unchosen_blocks_never_move, law_unchosen_blocks_never_move)
 HOLDS(parametrizations, lazy_adapters_wait, law_lazy_adapters_wait)
+HOLDS(parametrizations, shared_factors_are_their_formula, law_shared_factors_are_their_formula)
 HOLDS(parametrizations, sparse_groups_stay_sparse, law_sparse_groups_stay_sparse)
 HOLDS(parametrizations, quantize_none_is_plain, law_quantize_none_is_plain)
 HOLDS(parametrizations, refuse, law_parametrizations_refuse)

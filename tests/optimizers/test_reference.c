@@ -19,6 +19,13 @@ Test(reference, adaptive)
     follow("adaptive.tsv");
 }
 
+/* Adam's first steps are signs: in float small gradients turn some of them. */
+Test(reference, tensorwise)
+{
+    reference_follow_f64("tensorwise.tsv", 1e-10);
+    reference_follow_f32("tensorwise.tsv", 1e-2);
+}
+
 Test(reference, scaled_gd)
 {
     follow("scaled_gd.tsv");

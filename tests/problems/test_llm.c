@@ -11,7 +11,7 @@
 #define TEST(suite, name) Test(suite, name)
 #define SUITE             SL_PRECISE(llm)
 
-enum { LENGTH = 4000, ROWS = 400 };
+enum { LENGTH = 4000, ROWS = 600 };
 
 static const double relative = sizeof(real) == sizeof(double) ? 1e-10 : 1e-5;
 
@@ -67,7 +67,7 @@ typedef struct way {
     double micro, recompute;
 } way;
 
-static bool open_model(stand *s, const char *path, const model *m, way how)
+static bool open_ordered(stand *s, const char *path, const model *m, way how, double order)
 {
     const given options[] = {{"data", 0, path},
                              {"architecture", m->llama > 0 ? 2 : 1, NULL},
@@ -82,6 +82,7 @@ static bool open_model(stand *s, const char *path, const model *m, way how)
                              {"micro", how.micro, NULL},
                              {"recompute", how.recompute, NULL},
                              {"eval_windows", m->windows, NULL},
+                             {"order", order, NULL},
                              {0}};
     if (!stand_open(s, "llm", options))
         return false;
@@ -91,12 +92,17 @@ static bool open_model(stand *s, const char *path, const model *m, way how)
     return true;
 }
 
-static void compare(const sl_tensor *t, const row *r, const real *g)
+static bool open_model(stand *s, const char *path, const model *m, way how)
+{
+    return open_ordered(s, path, m, how, 0);
+}
+
+static void compare_numbers(const sl_tensor *t, const row *r, int64_t count, const real *g)
 {
     double square = 0, one = 0, other = 0;
     cr_assert_str_eq(t->name, r->tensor);
-    for (int64_t i = 0; i < sl_tensor_count(t); i++) {
-        double v = (double)g[t->offset + i];
+    for (int64_t i = 0; i < count; i++) {
+        double v = (double)g[i];
         square += v * v;
         one += v * cos(0.3 * (double)i);
         other += v * sin(0.11 * (double)i + 1);
@@ -108,6 +114,11 @@ static void compare(const sl_tensor *t, const row *r, const real *g)
                        r->model, t->name);
     cr_expect_float_eq(other, r->other, most * 10, "%s of %s: sine part of %s", r->question,
                        r->model, t->name);
+}
+
+static void compare(const sl_tensor *t, const row *r, const real *g)
+{
+    compare_numbers(t, r, sl_tensor_count(t), g + t->offset);
 }
 
 static const row *find(const row *rows, int count, const char *name, const char *question)
@@ -159,6 +170,41 @@ static void check_product(const model *m, const char *question, way how)
     unlink(path);
 }
 
+static void compare_factors(const stand *s, const row *outer, const row *inner, const real *at)
+{
+    for (int32_t k = 0; k < s->f->tensor_count; k++) {
+        const sl_tensor *t = &s->f->tensors[k];
+        const int64_t rows = t->shape[0], columns = t->shape[1];
+        if (sl_kronecker_count(t) == 0)
+            continue;
+        compare_numbers(t, outer++, rows * rows, at);
+        compare_numbers(t, inner++, columns * columns, at + rows * rows);
+        at += sl_kronecker_count(t);
+    }
+}
+
+static void check_factors(const model *m, way how)
+{
+    row rows[ROWS];
+    char path[64];
+    stand s;
+    const int count = read_rows(rows);
+    int64_t length = 0;
+    write_text(path, false);
+    cr_assert(open_model(&s, path, m, how), "%s", s.message.sentence);
+    sl_batch whole = sl_whole(s.f);
+    for (int32_t k = 0; k < s.f->tensor_count; k++)
+        length += sl_kronecker_count(&s.f->tensors[k]);
+    cr_assert(length > 0);
+    real *factors = stand_reals(&s, length);
+    for (int again = 0; again < 2; again++) /* nothing is left of the first time */
+        cr_assert(sl_kronecker(s.f, &whole, s.x, factors) == SL_OK);
+    compare_factors(&s, find(rows, count, m->name, "G"), find(rows, count, m->name, "A"),
+                    factors);
+    stand_close(&s);
+    unlink(path);
+}
+
 TEST(SUITE, tied_gpt2_follows_torch)
 {
     check_model(&models[TIED], false, (way){0, 0});
@@ -199,6 +245,14 @@ TEST(SUITE, gauss_newton_products_follow_torch)
     for (int k = TIED; k <= SHARED; k++)
         check_product(&models[k], "ggn", (way){0, 0});
     check_product(&models[TIED], "ggn", (way){2, 1});
+}
+
+TEST(SUITE, kronecker_factors_follow_torch)
+{
+    for (int k = TIED; k <= SHARED; k++)
+        check_factors(&models[k], (way){0, 0});
+    check_factors(&models[LLAMA], (way){2, 1});
+    check_factors(&models[TIED], (way){1, 0});
 }
 
 TEST(SUITE, samples_are_sequences)
@@ -252,6 +306,40 @@ TEST(SUITE, batches_are_drawn_by_index)
     cr_expect_eq(one.size, 3);
     stand_close(&a);
     stand_close(&b);
+    unlink(path);
+}
+
+static int ascending(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* A window is known by its loss. Batches of 3 go over the ends of epochs. */
+TEST(SUITE, an_epoch_has_each_sequence_once)
+{
+    enum { MOST = 600 };
+    char path[64];
+    stand s;
+    double loss[MOST], norm[3], *first = loss, *second;
+    write_text(path, false);
+    cr_assert(open_ordered(&s, path, &models[ONE], (way){0, 0}, 1), "%s", s.message.sentence);
+    const int64_t windows = s.f->samples;
+    cr_assert(windows == (3600 - 1) / 37 && 2 * windows + 3 <= MOST && windows % 3 != 0);
+    for (int64_t k = 0; k < 2 * windows; k += 3) {
+        sl_batch batch;
+        sl_draw(s.f, &batch);
+        cr_assert(batch.size == 3 && batch.epoch == (uint64_t)(k / windows));
+        cr_assert(sl_sample_norms(s.f, &batch, s.x, norm, loss + k) == SL_OK);
+    }
+    second = loss + windows;
+    cr_assert_neq(memcmp(first, second, (size_t)windows * sizeof *loss), 0, "reshuffled");
+    qsort(first, (size_t)windows, sizeof *loss, ascending);
+    qsort(second, (size_t)windows, sizeof *loss, ascending);
+    for (int64_t k = 0; k < windows; k++)
+        cr_assert(first[k] == second[k] && (k == 0 || first[k] > first[k - 1]), "window %lld",
+                  (long long)k);
+    stand_close(&s);
     unlink(path);
 }
 

@@ -1,8 +1,6 @@
 /* The family of low-rank problems against what is known of each. */
 #include <criterion/criterion.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "stand.h"
 
@@ -87,6 +85,26 @@ TEST(SUITE, spectrum_of_the_truth)
     stand_close(&s);
 }
 
+/* rank 3, condition 4: what each choice of spectrum makes of it. */
+TEST(SUITE, spectra_of_the_truth)
+{
+    static const double middle[] = {0.5, 0.625, 0.25, 1};
+    for (int k = 0; k < 4; k++) {
+        stand s;
+        double values[64];
+        const given options[] = {{"n", 10, NULL},          {"rank", 3, NULL},
+                                 {"factor_rank", 3, NULL}, {"condition", 4, NULL},
+                                 {"sensing", 1, NULL},     {"init", 1, NULL},
+                                 {"spectrum", k, NULL},    {0}};
+        opened(&s, "matrix_sensing", options);
+        measured(&s, values);
+        cr_expect_float_eq(values[3], 1, 1e-2);
+        cr_expect_float_eq(values[4], middle[k], 1e-2, "spectrum %d: %g", k, values[4]);
+        cr_expect_float_eq(values[5], 0.25, 1e-2);
+        stand_close(&s);
+    }
+}
+
 /* A truth that touches few rows has larger entries. */
 TEST(SUITE, coherent_truths_have_spikes)
 {
@@ -156,6 +174,51 @@ TEST(SUITE, proximal_points_of_phases_are_least)
     stand_close(&s);
 }
 
+/* x moved by left and right along the two halves of g. */
+static double apart(stand *s, const real *g, double left, double right, real *z)
+{
+    double squares = 0;
+    for (int64_t i = 0; i < s->n; i++) {
+        const double way = (2 * i < s->n ? left : right) * (double)g[i];
+        z[i] = (real)((double)s->x[i] + way);
+        squares += way * way;
+    }
+    return squares;
+}
+
+/* Nor is any on the plane of a pair's two vectors better than the proximal point of |c|. */
+TEST(SUITE, proximal_points_of_pairs_are_least)
+{
+    stand s;
+    const given options[] = {{0}};
+    opened(&s, "blind_deconvolution", options);
+    real *y = stand_reals(&s, s.n), *z = stand_reals(&s, s.n), *g = stand_reals(&s, s.n);
+    for (int k = 0; k < 36; k++) {
+        const double t = pow(10, k % 6 - 4);
+        double own = 0, other = 0, far = 0, slope = 0;
+        sl_batch b;
+        sl_draw(s.f, &b);
+        cr_assert(sl_prox_point(s.f, &b, t, s.x, y) == SL_OK);
+        cr_assert(sl_gradient(s.f, &b, s.x, g, &other) == SL_OK);
+        cr_assert(sl_loss(s.f, &b, y, &own) == SL_OK);
+        for (int64_t i = 0; i < s.n; i++) {
+            far += (double)(y[i] - s.x[i]) * (double)(y[i] - s.x[i]);
+            slope += (double)g[i] * (double)g[i];
+        }
+        own += far / (2 * t);
+        for (int u = 0; u < 81 * 81; u++) {
+            const double left = 0.1 * (u % 81 - 40) / sqrt(slope);
+            const double right = 0.1 * (u / 81 - 40) / sqrt(slope);
+            const double squares = apart(&s, g, left, right, z);
+            cr_assert(sl_loss(s.f, &b, z, &other) == SL_OK);
+            other += squares / (2 * t);
+            cr_assert(own <= other * (1 + close_to) + 1e3 * close_to * close_to,
+                      "t = %g: %.9g is above %.9g at %g, %g", t, own, other, left, right);
+        }
+    }
+    stand_close(&s);
+}
+
 /* The best approximation minimizes the loss without tau, where it is the sum of what is left.
  */
 TEST(SUITE, deep_linear_descends_to_the_truncation)
@@ -174,89 +237,6 @@ TEST(SUITE, deep_linear_descends_to_the_truncation)
     measured(&s, values);
     cr_expect(values[1] < 2e-3, "relative error %g", values[1]);
     cr_expect(fabs(values[2]) < (sizeof(real) == 8 ? 1e-5 : 1e-4), "excess %g", values[2]);
-    stand_close(&s);
-}
-
-static void written(char *path, const char *lines)
-{
-    int file = mkstemp(path);
-    cr_assert(file >= 0 && write(file, lines, strlen(lines)) == (ssize_t)strlen(lines));
-    close(file);
-}
-
-static void check_entries(const char *lines, int64_t rows, int64_t columns, double squares)
-{
-    char path[] = "/tmp/slalom-entries-XXXXXX";
-    stand s;
-    written(path, lines);
-    const given options[] = {
-        {"data", 0, path}, {"factor_rank", 1, NULL}, {"held_out", 0, NULL}, {0}};
-    opened(&s, "matrix_completion", options);
-    double loss;
-    real *zero = stand_reals(&s, s.n);
-    sl_batch whole = sl_whole(s.f);
-    cr_assert(sl_loss(s.f, &whole, zero, &loss) == SL_OK);
-    cr_expect_eq(s.f->tensors[0].shape[0], rows);
-    cr_expect_eq(s.f->tensors[1].shape[0], columns);
-    cr_expect_float_eq(2 * loss * (double)s.f->samples, squares, 1e-4, "%s", lines);
-    stand_close(&s);
-    unlink(path);
-}
-
-TEST(SUITE, entries_are_read)
-{
-    check_entries("1 1 2\n3 2 -1\n", 3, 2, 5);
-    check_entries("1\t4\t3\t881250949\r\n2\t1\t1\t0", 2, 4, 10);
-    check_entries("# ratings\n\n1::2::3::978300760\n2::1::4::1\n", 2, 2, 25);
-    check_entries("1,2,3\n2,1,4\n", 2, 2, 25);
-    check_entries("%%MatrixMarket matrix coordinate real general\n% c\n3 5 2\n1 1 2\n3 5 1e0\n",
-                  3, 5, 5);
-    check_entries("%%MatrixMarket matrix coordinate real symmetric\n3 3 2\n1 1 2\n3 1 1\n", 3,
-                  3, 6);
-}
-
-static void check_refused(const char *lines, const char *part)
-{
-    char path[] = "/tmp/slalom-entries-XXXXXX";
-    stand s;
-    written(path, lines);
-    const given options[] = {{"data", 0, path}, {"factor_rank", 1, NULL}, {0}};
-    cr_assert_not(stand_open(&s, "matrix_completion", options), "%s", lines);
-    cr_expect(strstr(s.message.sentence, part), "%s", s.message.sentence);
-    stand_close(&s);
-    unlink(path);
-}
-
-TEST(SUITE, malformed_entries_are_refused)
-{
-    check_refused("", "no entries");
-    check_refused("1 1 2\n1 x 3\n", ":2:3: found 'x', expected an item");
-    check_refused("1 1 2\n0 1 3\n", ":2:1: found '0', expected a user");
-    check_refused("1 1 nan\n", ":1:5: found 'nan', expected a rating");
-    check_refused("1 1\n", ":1:4: found nothing, expected a rating");
-    check_refused("1 1 2\n2 2 1\n1 1 3\n", "row 1, column 1 twice");
-    check_refused("%%MatrixMarket matrix array real general\n2 2\n", "expected a header");
-    check_refused("%%MatrixMarket matrix coordinate real general\n2 2 2\n1 1 2\n3 1 1\n",
-                  ":4:1: found '3', expected a row, an integer from 1 to 2");
-    check_refused("%%MatrixMarket matrix coordinate real general\n2 2 9\n1 1 2\n",
-                  "the end of the file");
-}
-
-/* What is held out is not trained on, and no entry is lost. */
-TEST(SUITE, entries_are_split)
-{
-    stand s;
-    double values[64];
-    const given options[] = {
-        {"rows", 20, NULL},       {"columns", 10, NULL},   {"rank", 1, NULL},
-        {"factor_rank", 1, NULL}, {"observed", 1, NULL},   {"held_out", 0.25, NULL},
-        {"init", 0, NULL},        {"init_scale", 0, NULL}, {0}};
-    opened(&s, "matrix_completion", options);
-    measured(&s, values);
-    cr_assert_eq(s.f->samples, 150);
-    const double squares = values[1] * values[1] * 150 + values[2] * values[2] * 50;
-    cr_expect_float_eq(squares, 1, 10 * close_to, "the truth's squares are %g", squares);
-    cr_expect_float_eq(values[0], values[1] * values[1] / 2, close_to);
     stand_close(&s);
 }
 

@@ -407,6 +407,38 @@ Test(matrix_market, errors_say_where_and_what)
     read_bad(HEAD "2 2 99999999\n1 1 1\n", ": is too short for its 99999999 entries");
 }
 
+/* 2048 x 257 is enough to be packed; one value of five digits, and it is not. */
+static void arrange_large(const char *last, bool packed)
+{
+    char path[64], sentence[TABLE_SENTENCE];
+    table t;
+    int descriptor = memfd_create("table", 0);
+    snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
+    FILE *file = fdopen(dup(descriptor), "w");
+    for (int i = 0; i < 2048; i++) {
+        fputs("1", file);
+        for (int j = 1; j < 257; j++)
+            fprintf(file, " %d:%.3f", j, (i * 257 + j) % 1999 * 1e-3 - 1);
+        fprintf(file, " 257:%s\n", last);
+    }
+    fclose(file);
+    cr_assert(table_read(path, &t, sentence) && table_arrange(&t, path, sentence), "%s",
+              sentence);
+    close(descriptor);
+    cr_assert_eq(t.decimals != NULL, packed, "%s", last);
+    for (int64_t k = 0; packed && k < 256; k++)
+        cr_expect_eq(t.decimals[k], k + 1 - 1000);
+    cr_expect(!packed || (t.scale == 1000 && !t.values));
+    table_free(&t);
+}
+
+Test(arrange, few_digits_take_two_bytes)
+{
+    arrange_large("32.767", true);
+    arrange_large("32.768", false);
+    arrange_large("0.12345", false);
+}
+
 static uint64_t draw(uint64_t round, uint64_t what, uint64_t bound)
 {
     uint64_t pair[2] = {round, what};

@@ -101,6 +101,23 @@ Test(page, a_curve_can_be_toggled)
     expect_no_complaint();
 }
 
+Test(page, settings_are_found_and_ticked_together)
+{
+    act("byId('legend-filter').value = 'AD lr=0.1'; "
+        "byId('legend-filter').dispatchEvent(new Event('input'))");
+    browser_expect(&eyes, "document.querySelectorAll('.entry:not([hidden])').length === 1");
+    act("byId('show-none').click()");
+    browser_expect(&eyes, "curves.graph.numColumns() === 3");
+    browser_expect(&eyes, "!curves.graph.getLabels().some(name => name.includes('adam'))");
+    act("byId('legend-filter').value = ''; "
+        "byId('legend-filter').dispatchEvent(new Event('input')); byId('show-none').click()");
+    browser_expect(&eyes, "document.querySelectorAll('.entry:not([hidden])').length === 3");
+    browser_expect(&eyes, "document.querySelectorAll('.entry input:checked').length === 0");
+    act("byId('show-all').click()");
+    browser_expect(&eyes, "curves.graph.numColumns() === 4");
+    expect_no_complaint();
+}
+
 Test(page, metric_clock_axes_and_settings_can_be_chosen)
 {
     choose("metric", "gradient_norm");

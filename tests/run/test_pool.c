@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 #include <setjmp.h>
 #include <signal.h>
+#include <string.h>
 
 #include "run/pool.h"
 
@@ -38,4 +39,23 @@ Test(pool, protected_data_cannot_be_written, .signal = SIGSEGV)
     data[0] = 1;
     pool_protect(p);
     data[1] = 1;
+}
+
+static char closed[8];
+
+static void note(void *what)
+{
+    closed[strlen(closed)] = *(const char *)what;
+}
+
+Test(pool, what_was_deferred_is_closed_the_last_first)
+{
+    pool *p = pool_new(false);
+    char *letters = pool_alloc(p, 3); /* still there when they are closed */
+    memcpy(letters, "abc", 3);
+    for (int k = 0; k < 3; k++)
+        pool_defer(p, note, letters + k);
+    cr_assert_str_eq(closed, "");
+    pool_free(p);
+    cr_assert_str_eq(closed, "cba");
 }

@@ -195,6 +195,21 @@ Test(race, clocks_add_up)
     cr_assert(holds, "no run out of 20 accounts for its wall clock");
 }
 
+Test(race, memory_foretold_counts_the_point_and_the_state)
+{
+    trial t = trial_new(0.1, 1);
+    failure f;
+    loaded *data = race_load(&t, false, &f);
+    cr_assert(data);
+    const int64_t bytes = race_bytes(&t, data, &f);
+    trial alone = t;
+    alone.optimizer.plugin = NULL;
+    const int64_t without = race_bytes(&alone, data, &f);
+    race_unload(data);
+    cr_assert_geq(without, N * (int64_t)sizeof(double), "x itself");
+    cr_assert_geq(bytes, without + N * (int64_t)sizeof(double), "and what the optimizer keeps");
+}
+
 Test(race, budgets_in_samples_epochs_and_gradients)
 {
     trial t = trial_new(0.1, 1);

@@ -143,3 +143,28 @@ Test(sequential, errs_as_rarely_as_promised)
     }
     cr_assert(wrong > 10 && wrong <= 100, "%d of 2000", wrong);
 }
+
+Test(claim, one_seed_and_ties_with_the_target)
+{
+    const double one[] = {3}, lost[] = {infinite, no_number};
+    seed_noise known = {0.5, infinite}, exact = {0, infinite};
+    single_target s = single_target_claim(one, 1, 3, known, 0.001);
+    near(s.margin, 0, 0);
+    near(s.p, 0.5, 1e-15);
+    cr_assert_not(s.holds);
+    cr_assert(single_target_claim(one, 1, 5, known, 0.001).holds);
+    cr_assert_not(single_target_claim(one, 1, 3, exact, 0.001).holds);
+    cr_assert_not(single_target_claim(lost, 2, 3, known, 0.001).holds);
+    s = single_target_pair((single_side){lost, 2, 1}, (single_side){one, 1, 1}, 1, known,
+                           0.001);
+    cr_assert_not(s.holds);
+}
+
+Test(sequential, one_seed_and_failures_of_both)
+{
+    const double one[] = {-5}, both[] = {no_number, no_number, no_number};
+    sequential s = sequential_decide(one, 1, 0.1, 2, 0.05);
+    cr_assert(s.state == SEQUENTIAL_FIRST && s.decided == 1);
+    cr_assert_eq(sequential_decide(one, 1, no_number, 2, 0.05).state, SEQUENTIAL_CONTINUE);
+    cr_assert_eq(sequential_decide(both, 3, 1, 2, 0.05).state, SEQUENTIAL_CONTINUE);
+}

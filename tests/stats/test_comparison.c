@@ -276,3 +276,15 @@ Test(comparison, sorting_is_sorting)
     near(ranks[2], 1, 0);
     near(ranks[4], 4.5, 0);
 }
+
+Test(comparison, aggregates_of_one_run_and_of_nothing)
+{
+    double values[] = {1, 2, 3, 4}, lost[] = {no_number, no_number}, same[] = {2, 2};
+    const int ones[] = {1, 1, 1, 1}, gap[] = {0, 1};
+    near(aggregate_middle_mean(&(strata){4, ones, values}, NULL), 2.5, 0);
+    near(aggregate_improvement(&(strata){4, ones, values}, NULL), 0, 0);
+    near(aggregate_improvement(&(strata){2, ones, same}, NULL), 0.5, 0);
+    near(aggregate_improvement(&(strata){2, ones, lost}, NULL), 0.5, 0);
+    near(aggregate_improvement(&(strata){2, gap, values}, NULL), no_number, 0);
+    near(aggregate_middle_mean(&(strata){1, gap, values}, NULL), no_number, 0);
+}

@@ -52,3 +52,16 @@ Test(clock_audit, of_nothing_and_of_no_number)
     cr_assert_not(clock_audit((clock_reading){1, no_number, 0, 1}, 0.01, 1).holds);
     cr_assert_not(clock_audit((clock_reading){1, 0, 0, 0}, 0.01, 0).holds);
 }
+
+Test(crossing, of_curves_without_a_number)
+{
+    const double lost[] = {infinite, no_number, infinite}, one[] = {1};
+    cr_assert_eq(crossing_first(lost, 3, 2), -1);
+    cr_assert_eq(crossing_held(lost, 3, 2, 1), -1);
+    cr_assert_eq(crossing_smoothed(lost, 3, 2, 0.5), -1);
+    cr_assert_eq(crossing_held(one, 0, 2, 1), -1);
+    cr_assert_eq(crossing_smoothed(one, 0, 2, 0.5), -1);
+    cr_assert_eq(crossing_first(one, 1, 1), 0); /* a tie with the target reaches it */
+    cr_assert_eq(crossing_held(one, 1, 1, 2), -1);
+    cr_assert_eq(crossing_smoothed(one, 1, 1, 0.9), 0);
+}

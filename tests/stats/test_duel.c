@@ -1,81 +1,29 @@
-/* Comparisons in sentences, who ties, adaptive seeds and the linter, on trials made by hand. */
+/* Comparisons in sentences, and who ties, on trials made by hand. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "../store/sample.h"
 #include "near.h"
+#include "ring.h"
 #include "stats/contender.h"
-#include "stats/contest.h"
-#include "stats/lint.h"
+#include "stats/duel.h"
 #include "stats/ties.h"
 
-enum { MOST = 256, POINTS = 40 };
+enum { POINTS = 40 }; /* of a run: a hit there is none */
 
-static arena *memory;
-static char *path;
-static store *s;
-static trial trials[MOST], reserve[MOST];
-static int count;
-static study st;
-static target goal = {"loss", 0.5};
 static failure f;
 
-static void begin(void)
-{
-    memory = arena_new();
-    path = sample_path(memory, "test.db");
-    s = store_open(path, &f);
-    cr_assert(s, "%s", f.sentence);
-}
-
-static void end(void)
-{
-    store_close(s);
-    sample_remove(path);
-    arena_free(memory);
-}
-
-TestSuite(duel, .init = begin, .fini = end);
-
-/* Loss 1 until the step at which the target is hit (never: POINTS), from there on `final`. */
-static void run(const trial *t, int hit, double final, trial_status status)
-{
-    double loss[POINTS];
-    for (int k = 0; k < POINTS; k++)
-        loss[k] = k < hit ? 1 : final;
-    sample_run(s, t, POINTS, loss, status);
-}
-
-static void add(const char *label, double lr, int seed, int hit, double final,
-                trial_status status)
-{
-    trials[count] = sample_trial(memory, label, lr, 0, (uint64_t)seed);
-    run(&trials[count++], hit, final, status);
-}
-
-static results *load(void)
-{
-    int64_t id;
-    st = sample_study("sample", trials, count);
-    st.targets = &goal;
-    st.target_count = 1;
-    cr_assert(store_study(s, &st, &id, &f), "%s", f.sentence);
-    results *r = results_load(s, &st, measure_read("loss", memory), memory, &f);
-    cr_assert(r, "%s", f.sentence);
-    return r;
-}
+TestSuite(duel, .init = ring_begin, .fini = ring_end);
 
 static duel fight(const results *r, const char *a, const char *b, const target *t, int family)
 {
     contender one, other;
     int settings;
-    cr_assert(contender_read(a, r, memory, &one, &f), "%s", f.sentence);
-    cr_assert(contender_read(b, r, memory, &other, &f), "%s", f.sentence);
-    duel d = duel_of(s, r, contender_find(&one, r, r->problems[0], &settings),
+    cr_assert(contender_read(a, r, ring_memory, &one, &f), "%s", f.sentence);
+    cr_assert(contender_read(b, r, ring_memory, &other, &f), "%s", f.sentence);
+    duel d = duel_of(ring_store, r, contender_find(&one, r, r->problems[0], &settings),
                      contender_find(&other, r, r->problems[0], &settings),
-                     (duel_question){t, "gradient_calls"}, family, memory);
-    duel_judge(&d, 1, memory);
+                     (duel_question){t, "gradient_calls"}, family, ring_memory);
+    duel_judge(&d, 1, ring_memory);
     return d;
 }
 
@@ -88,8 +36,8 @@ Test(duel, sentence_is_what_the_hit_times_say)
     double sum = 0, observed = 0;
     int beyond = 0;
     for (int k = 0; k < 10; k++) {
-        add("a", 0.1, k, fast[k], 0.25, TRIAL_DONE);
-        add("b", 0.1, k, slow[k], 0.25, TRIAL_DONE);
+        ring_add("a", 0.1, k, fast[k], 0.25, TRIAL_DONE);
+        ring_add("b", 0.1, k, slow[k], 0.25, TRIAL_DONE);
         sum += log((double)slow[k] / fast[k]);
     }
     for (int signs = 0; signs < 1 << 10; signs++) {
@@ -98,48 +46,49 @@ Test(duel, sentence_is_what_the_hit_times_say)
             observed += (signs >> k & 1 ? 1 : -1) * log((double)slow[k] / fast[k]);
         beyond += fabs(observed) >= sum * (1 - 1e-12);
     }
-    results *r = load();
-    duel d = fight(r, "a", "b", &goal, 1);
+    results *r = ring_load();
+    duel d = fight(r, "a", "b", &ring_goal, 1);
     near(d.effect.estimate, exp(sum / 10), 1e-12);
     near(d.p, beyond / 1024.0, 1e-15);
     cr_assert(d.decided && d.effect.low < d.effect.estimate &&
               d.effect.high > d.effect.estimate);
     const char *expected = arena_format(
-        memory,
+        ring_memory,
         "a reaches loss 0.5 on bowl {dim: 10} in %.3fx fewer gradients than b [%.3f, %.3f], "
         "n=10 paired seeds, p=0.002",
         d.effect.estimate, d.effect.low, d.effect.high);
-    cr_assert_str_eq(duel_sentence(&d, memory), expected);
+    cr_assert_str_eq(duel_sentence(&d, ring_memory), expected);
     /* The other way round it is the same sentence. */
-    d = fight(r, "b", "a", &goal, 1);
+    d = fight(r, "b", "a", &ring_goal, 1);
     near(d.effect.estimate, exp(-sum / 10), 1e-12);
-    cr_assert(strstr(duel_sentence(&d, memory), "a reaches loss 0.5") != NULL);
+    cr_assert(strstr(duel_sentence(&d, ring_memory), "a reaches loss 0.5") != NULL);
 }
 
 Test(duel, holm_and_seeds_that_are_needed)
 {
     for (int k = 0; k < 5; k++) {
-        add("a", 0.1, k, fast[k], 0.25, TRIAL_DONE);
-        add("b", 0.1, k, slow[k], 0.25, TRIAL_DONE);
+        ring_add("a", 0.1, k, fast[k], 0.25, TRIAL_DONE);
+        ring_add("b", 0.1, k, slow[k], 0.25, TRIAL_DONE);
     }
-    results *r = load();
-    duel d = fight(r, "a", "b", &goal, 1);
+    results *r = ring_load();
+    duel d = fight(r, "a", "b", &ring_goal, 1);
     near(d.p, 0.0625, 1e-15);
     cr_assert_not(d.decided);
     near(d.more, 1, 0); /* 2^-5 * 2 = 0.0625; six make 0.03 */
-    cr_assert(strstr(duel_sentence(&d, memory), "undecided: about 1 more seed needed; so far a "
-                                                "reaches") != NULL,
-              "%s", duel_sentence(&d, memory));
-    near(fight(r, "a", "b", &goal, 6).more, 3, 0); /* 2^(1 - 8) <= 0.05 / 6 */
+    cr_assert(strstr(duel_sentence(&d, ring_memory),
+                     "undecided: about 1 more seed needed; so far a "
+                     "reaches") != NULL,
+              "%s", duel_sentence(&d, ring_memory));
+    near(fight(r, "a", "b", &ring_goal, 6).more, 3, 0); /* 2^(1 - 8) <= 0.05 / 6 */
     cr_assert_eq(duel_least_seeds(6), 8);
     duel both[] = {d, d};
     both[0].test.p = 0.01;
     both[1].test.p = 0.03;
     both[0].family = both[1].family = 2;
-    duel_judge(both, 2, memory);
+    duel_judge(both, 2, ring_memory);
     near(both[0].p, 0.02, 1e-15);
     near(both[1].p, 0.03, 1e-15);
-    cr_assert(strstr(duel_sentence(&both[0], memory), "p=0.02 (Holm over 2)") != NULL);
+    cr_assert(strstr(duel_sentence(&both[0], ring_memory), "p=0.02 (Holm over 2)") != NULL);
 }
 
 /* b never gets there with 4 of 8 seeds, two of them diverged, one failed. */
@@ -149,13 +98,13 @@ Test(duel, censored_seeds_stay_and_are_said)
                                         TRIAL_DONE,   TRIAL_DIVERGED, TRIAL_DIVERGED,
                                         TRIAL_FAILED, TRIAL_DONE};
     for (int k = 0; k < 8; k++) {
-        add("a", 0.1, k, 5, 0.25, TRIAL_DONE);
-        add("b", 0.1, k, k < 4 ? 10 : POINTS, 0.25, ends[k]);
+        ring_add("a", 0.1, k, 5, 0.25, TRIAL_DONE);
+        ring_add("b", 0.1, k, k < 4 ? 10 : POINTS, 0.25, ends[k]);
     }
-    duel d = fight(load(), "a", "b", &goal, 1);
+    duel d = fight(ring_load(), "a", "b", &ring_goal, 1);
     cr_assert(d.test.n == 8 && d.b_lost.all == 4 && d.a_lost.all == 0);
     cr_assert(d.decided && d.medians);
-    const char *words = duel_sentence(&d, memory);
+    const char *words = duel_sentence(&d, ring_memory);
     cr_assert(strstr(words, "b never got there with 4 of 8 (2 diverged, 1 failed)"), "%s",
               words);
     cr_assert(strstr(words, "a reaches loss 0.5 on bowl {dim: 10} with 8 of 8 seeds, b with 4"),
@@ -166,30 +115,30 @@ Test(duel, nobody_arrives_or_all_are_alike)
 {
     const target far = {"loss", 0.01};
     for (int k = 0; k < 8; k++) {
-        add("a", 0.1, k, 5, 0.25, TRIAL_DONE);
-        add("b", 0.1, k, 5, 0.25, TRIAL_DONE);
+        ring_add("a", 0.1, k, 5, 0.25, TRIAL_DONE);
+        ring_add("b", 0.1, k, 5, 0.25, TRIAL_DONE);
     }
-    results *r = load();
+    results *r = ring_load();
     duel d = fight(r, "a", "b", &far, 1);
-    cr_assert_str_eq(duel_sentence(&d, memory),
+    cr_assert_str_eq(duel_sentence(&d, ring_memory),
                      "undecided: neither a nor b reaches loss 0.01 on "
                      "bowl {dim: 10} with any of 8 seeds");
-    d = fight(r, "a", "b", &goal, 1);
+    d = fight(r, "a", "b", &ring_goal, 1);
     cr_assert_str_eq(
-        duel_sentence(&d, memory),
+        duel_sentence(&d, ring_memory),
         "undecided: a and b are alike on bowl {dim: 10} with every one of 8 seeds");
 }
 
 Test(duel, differences_of_values_and_missing_seeds)
 {
     for (int k = 0; k < 8; k++) {
-        add("a", 0.1, k, 5, 0.2 + 0.01 * k, TRIAL_DONE);
+        ring_add("a", 0.1, k, 5, 0.2 + 0.01 * k, TRIAL_DONE);
         if (k < 7)
-            add("b", 0.1, k, 5, 0.3 + 0.012 * k, TRIAL_DONE);
+            ring_add("b", 0.1, k, 5, 0.3 + 0.012 * k, TRIAL_DONE);
     }
-    duel d = fight(load(), "a", "b", NULL, 1);
+    duel d = fight(ring_load(), "a", "b", NULL, 1);
     near(d.effect.estimate, -(0.1 + 0.002 * 3), 1e-12);
-    const char *words = duel_sentence(&d, memory);
+    const char *words = duel_sentence(&d, ring_memory);
     cr_assert(strstr(words, "a has a final loss 0.106"), "%s", words);
     cr_assert(strstr(words, "below that of b on bowl {dim: 10} ["), "%s", words);
     cr_assert(
@@ -202,24 +151,24 @@ Test(duel, contenders_are_settings_too)
     contender c;
     int settings;
     for (int k = 0; k < 3; k++) {
-        add("a", 0.1, k, 5, 0.2, TRIAL_DONE);
-        add("a", 1, k, 5, 0.4, TRIAL_DONE);
+        ring_add("a", 0.1, k, 5, 0.2, TRIAL_DONE);
+        ring_add("a", 1, k, 5, 0.4, TRIAL_DONE);
     }
-    results *r = load();
-    cr_assert(contender_read("a{lr=1}", r, memory, &c, &f));
+    results *r = ring_load();
+    cr_assert(contender_read("a{lr=1}", r, ring_memory, &c, &f));
     near(contender_find(&c, r, r->problems[0], &settings)->score.median, 0.4, 1e-15);
     cr_assert_eq(settings, 1);
-    cr_assert(contender_read("a", r, memory, &c, &f));
+    cr_assert(contender_read("a", r, ring_memory, &c, &f));
     near(contender_find(&c, r, r->problems[0], &settings)->score.median, 0.2, 1e-15);
     cr_assert_eq(settings, 2);
-    cr_assert_not(contender_read("b", r, memory, &c, &f));
+    cr_assert_not(contender_read("b", r, ring_memory, &c, &f));
     cr_assert(strstr(f.sentence, "has no optimizer b; expected"), "%s", f.sentence);
-    cr_assert_not(contender_read("a{lr=3}", r, memory, &c, &f));
+    cr_assert_not(contender_read("a{lr=3}", r, ring_memory, &c, &f));
     cr_assert(strstr(f.sentence, "tries no such setting; expected one of a{lr=0.1}, a{lr=1}"),
               "%s", f.sentence);
-    cr_assert_not(contender_read("a{rate=3}", r, memory, &c, &f));
+    cr_assert_not(contender_read("a{rate=3}", r, ring_memory, &c, &f));
     cr_assert(strstr(f.sentence, "a has no option rate"), "%s", f.sentence);
-    cr_assert_not(contender_read("a{lr}", r, memory, &c, &f));
+    cr_assert_not(contender_read("a{lr}", r, ring_memory, &c, &f));
     cr_assert(strstr(f.sentence, "label{option=value}"), "%s", f.sentence);
     near(fight(r, "a{lr=0.1}", "a{lr=1}", NULL, 1).effect.estimate, -0.2, 1e-12);
 }
@@ -228,15 +177,15 @@ Test(duel, ties_share_the_first_place)
 {
     bool tied[3];
     for (int k = 0; k < 10; k++) {
-        add("a", 0.1, k, 5, 0.2 + 0.001 * (k % 3), TRIAL_DONE);
-        add("b", 0.1, k, 5, 0.2 + 0.001 * ((k + 1) % 4), TRIAL_DONE);
-        add("c", 0.1, k, 5, 0.3 + 0.001 * (k % 2), TRIAL_DONE);
+        ring_add("a", 0.1, k, 5, 0.2 + 0.001 * (k % 3), TRIAL_DONE);
+        ring_add("b", 0.1, k, 5, 0.2 + 0.001 * ((k + 1) % 4), TRIAL_DONE);
+        ring_add("c", 0.1, k, 5, 0.3 + 0.001 * (k % 2), TRIAL_DONE);
     }
     const group **best;
-    results *r = load();
-    cr_assert_eq(choose_best(r, r->problems[0], &best, memory), 3);
+    results *r = ring_load();
+    cr_assert_eq(choose_best(r, r->problems[0], &best, ring_memory), 3);
     duel_question q = {NULL, "step"};
-    cr_assert(ties_of(s, r, best, 3, 0, q, tied, memory));
+    cr_assert(ties_of(ring_store, r, best, 3, 0, q, tied, ring_memory));
     cr_assert(tied[0] && tied[1] && !tied[2]);
 }
 
@@ -245,158 +194,12 @@ Test(duel, too_few_seeds_tie_nobody)
     bool tied[2];
     const group **best;
     for (int k = 0; k < 4; k++) {
-        add("a", 0.1, k, 5, 0.2, TRIAL_DONE);
-        add("b", 0.1, k, 5, 0.3, TRIAL_DONE);
+        ring_add("a", 0.1, k, 5, 0.2, TRIAL_DONE);
+        ring_add("b", 0.1, k, 5, 0.3, TRIAL_DONE);
     }
-    results *r = load();
-    choose_best(r, r->problems[0], &best, memory);
-    cr_assert_not(ties_of(s, r, best, 2, 0, (duel_question){NULL, "step"}, tied, memory));
+    results *r = ring_load();
+    choose_best(r, r->problems[0], &best, ring_memory);
+    cr_assert_not(
+        ties_of(ring_store, r, best, 2, 0, (duel_question){NULL, "step"}, tied, ring_memory));
     cr_assert(tied[0] && !tied[1]);
-}
-
-/* Three first seeds of a, b and c, and up to 23; c is so much worse that it is decided soon, b
-   differs from a by noise alone. */
-static int hit_of(char label, int seed)
-{
-    static const int noise[] = {0, 2, 1, 0, 3, 1, 2, 0, 1, 3, 2, 1,
-                                0, 2, 3, 1, 0, 3, 2, 0, 1, 2, 3};
-    int shift = label == 'c' ? 20 : 0;
-    return 8 + shift + noise[(seed + (label == 'b' ? 3 : 0)) % 23];
-}
-
-static void make_reserve(study *grown)
-{
-    static const char *const labels[] = {"a", "b", "c"};
-    option_value *values[3]; /* trials of one setting share them */
-    int left = 0;
-    for (int k = 0; k < 3; k++)
-        values[k] = sample_trial(memory, labels[k], 0.1, 0, 0).optimizer.values;
-    for (int seed = 0; seed < 23; seed++)
-        for (int k = 0; k < 3; k++) {
-            trial t = sample_trial(memory, labels[k], 0.1, 0, (uint64_t)seed);
-            t.optimizer.values = values[k];
-            if (seed >= 3) {
-                reserve[left++] = t;
-                continue;
-            }
-            trials[count++] = t;
-            run(&t, hit_of(*labels[k], seed), 0.2 + 0.1 * k, TRIAL_DONE);
-        }
-    load();
-    *grown = st;
-    grown->first_seeds = 3;
-    grown->most_seeds = 23;
-    grown->reserve = reserve;
-    grown->reserve_count = left;
-}
-
-Test(duel, seeds_go_to_what_is_undecided_and_go_on)
-{
-    study grown;
-    contest c;
-    int64_t before = 0;
-    make_reserve(&grown);
-    for (int round = 0; round < 40; round++) {
-        cr_assert(contest_of(s, &grown, memory, &c, &f), "%s", f.sentence);
-        cr_assert_eq(c.count, 2);
-        if (c.open == 0)
-            break;
-        const study *next = contest_next(s, &c, &grown, 1, memory);
-        cr_assert_gt(next->trial_count, before);
-        before = next->trial_count;
-        trial_status status;
-        int64_t row;
-        for (int64_t k = 0; k < next->trial_count; k++)
-            if (!store_find(s, next->trials[k].key, &status, &row))
-                run(&next->trials[k], hit_of(*next->trials[k].label, (int)next->trials[k].seed),
-                    0.2 + 0.1 * (*next->trials[k].label - 'a'), TRIAL_DONE);
-    }
-    cr_assert_eq(c.open, 0);
-    const duel *alike = &c.duels[0], *clear = &c.duels[1];
-    cr_assert_str_eq(alike->b->trial->label, "b");
-    cr_assert(!alike->decided && alike->added == 20);
-    cr_assert(clear->decided && clear->added < 10 && clear->adaptive && isnan(clear->p));
-    const char *words = duel_sentence(clear, memory);
-    cr_assert(strstr(words, "anytime-valid at 0.05 over") && !strstr(words, "p="), "%s", words);
-}
-
-static const finding *find(const findings *found, const char *rule)
-{
-    for (int k = 0; k < found->count; k++)
-        if (strcmp(found->all[k].rule, rule) == 0)
-            return &found->all[k];
-    return NULL;
-}
-
-Test(duel, lint_finds_what_is_unfair)
-{
-    const finding *one;
-    for (int k = 0; k < 4; k++) {
-        add("a", 0.1, k, 5, 0.3, k == 3 ? TRIAL_FAILED : TRIAL_DONE);
-        add("a", 1, k, 5, 0.2 + 0.01 * k, TRIAL_DONE);
-        add("b", 0.1, k, 5, 0.25, TRIAL_DONE);
-    }
-    load();
-    trials[count++] = sample_trial(memory, "b", 0.1, 0, 4);
-    st.trial_count = count;
-    goal.value = 0.001;
-    findings found = lint(s, &st, memory);
-    goal.value = 0.5;
-    cr_assert((one = find(&found, "missing")) &&
-              strstr(one->what, "1 of 5 trials are missing"));
-    cr_assert((one = find(&found, "failed")) && strstr(one->what, "1 of 8 trials failed"));
-    cr_assert(strstr(one->what, "seed 3: failed: walker fell"), "%s", one->what);
-    cr_assert((one = find(&found, "grid-edge")) && strcmp(one->advice, "Add lr = 10") == 0,
-              "%s", one ? one->advice : "");
-    cr_assert((one = find(&found, "tuning-budget")) && strstr(one->what, "a 2, b 1"));
-    cr_assert((one = find(&found, "seeds")) && strstr(one->what, "a 4, b 5"), "%s",
-              one ? one->what : "");
-    cr_assert((one = find(&found, "few-seeds")) && one->severity == LINT_WEAK);
-    cr_assert((one = find(&found, "target")) && strstr(one->what, "nobody reaches loss 0.001"));
-    cr_assert_null(find(&found, "seconds")); /* nothing is shown in seconds */
-    for (int k = 1; k < found.count; k++)
-        cr_assert(found.all[k - 1].severity <= found.all[k].severity);
-}
-
-Test(duel, lint_is_quiet_about_a_fair_study)
-{
-    for (int k = 0; k < 6; k++)
-        for (int lr = 0; lr < 3; lr++) {
-            add("a", pow(10, lr - 2), k, 5, 0.2 + 0.1 * abs(lr - 1) + 0.001 * k, TRIAL_DONE);
-            add("b", pow(10, lr - 2), k, 9, 0.3 + 0.1 * abs(lr - 1) + 0.001 * k, TRIAL_DONE);
-        }
-    load();
-    findings found = lint(s, &st, memory);
-    cr_assert_eq(found.count, 0, "%s: %s", found.all[0].rule, found.all[0].what);
-}
-
-/* The clocks of sample_run: 3 ms a step, one second of wall; the rest is set-up, or is not. */
-Test(duel, lint_audits_clocks)
-{
-    failure why;
-    double loss[] = {1, 0.5};
-    for (int k = 0; k < 2; k++) {
-        int64_t row;
-        static const char *const names[] = {"loss", "accuracy"};
-        trials[count] = sample_trial(memory, "a", 0.1, 0, (uint64_t)k);
-        cr_assert(store_begin(s, &trials[count], &row, &why));
-        cr_assert(store_metrics(s, row, 2, names, &why));
-        clocks c = sample_clocks(1);
-        cr_assert(store_point(s, row, &c, loss, &why));
-        trial_end over = {.status = TRIAL_DONE,
-                          .clocks = c,
-                          .wall_seconds = 1,
-                          .evaluation_seconds = 0.1,
-                          .setup_seconds = k == 0 ? 0.892 : 0.5,
-                          .optimum = (double)NAN};
-        cr_assert(store_end(s, row, &over, &why));
-        count++;
-    }
-    load();
-    findings found = lint(s, &st, memory);
-    const finding *one = find(&found, "clocks");
-    cr_assert(one &&
-                  strstr(one->what, "1 of 2 trials have clocks that miss their wall clock by "
-                                    "more than 1 %; seed 1"),
-              "%s", one ? one->what : "");
 }

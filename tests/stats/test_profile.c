@@ -190,3 +190,38 @@ Test(profile, self_tuning_takes_the_median_study)
     near(algoperf_self_tuning_time(times + 1, 2, memory), infinite, 0);
     near(algoperf_external_time(times + 1, 1, 2, memory), 7, 0);
 }
+
+Test(profile, equal_times_share_the_score)
+{
+    double times[] = {2, 2, 2, 4}, scores[2];
+    time_table t = {2, 2, times};
+    profile p = profile_of(&t, memory);
+    algoperf_scores(&t, scores);
+    near(p.wins[0], 1, 0);
+    near(p.wins[1], 0.5, 0);
+    near(scores[0], 1, 0);
+    near(scores[1], (1 + 2.0 / 3) / 2, 1e-15);
+}
+
+Test(profile, algoperf_times_of_failures)
+{
+    const double failed[] = {infinite, infinite, infinite, infinite, 3, infinite};
+    const double budget[] = {9, 99};
+    near(algoperf_external_time(failed, 2, 2, memory), infinite, 0);
+    near(algoperf_external_time(failed, 3, 2, memory), infinite, 0); /* one study of three */
+    near(algoperf_external_time(failed + 4, 1, 1, memory), 3, 0);
+    near(algoperf_speedup(failed, failed, budget, 2), 1, 1e-15);
+    near(algoperf_speedup(failed, failed + 4, budget, 2), sqrt(10.0 / 3), 1e-14);
+}
+
+Test(profile, data_profile_without_any_success)
+{
+    double times[] = {infinite, no_number};
+    const double units[] = {1, 1};
+    time_table t = {1, 2, times};
+    steps *d = data_profile_of(&t, units, memory);
+    cr_assert_eq(d[0].count, 0);
+    near(steps_at(&d[0], 1e9), 0, 0);
+    cr_assert(isnan(data_profile_target(8, infinite, 0.1))); /* all diverged */
+    near(data_profile_target(8, 8, 0.1), 8, 0); /* nobody moved: the start counts */
+}

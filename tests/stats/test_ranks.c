@@ -144,3 +144,17 @@ Test(ranks, of_little)
     r = ranks_of(&one, memory);
     cr_assert_eq(ranks_bars_nemenyi(&r, 0.05, memory).count, 0);
 }
+
+Test(ranks, when_all_diverged)
+{
+    double lost[9];
+    for (int k = 0; k < 9; k++)
+        lost[k] = k % 2 ? infinite : no_number;
+    time_table t = {3, 3, lost};
+    ranks r = ranks_of(&t, memory);
+    for (int s = 0; s < 3; s++)
+        near(r.average[s], 2, 0);
+    near(r.chi_square, no_number, 0);
+    rank_bars b = ranks_bars_wilcoxon(&t, &r, 0.05, memory);
+    cr_assert(b.count == 1 && b.bars[0].first == 0 && b.bars[0].last == 2);
+}

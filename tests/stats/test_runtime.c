@@ -180,3 +180,17 @@ Test(runtime, pairwise_test_without_runs)
     near(v.p, 1, 0);
     cr_assert_not(v.supported);
 }
+
+/* E is the least budget; whoever is lower there is better, but no expected runtime says so. */
+Test(runtime, pairwise_test_without_success)
+{
+    const runtime runs[] = {{5, false}, {7, false}, {9, false}, {9, false}};
+    const double low[] = {1, 1, 2, 2}, high[] = {5, 5, 6, 7};
+    runtime_sample a = {4, runs, low}, b = {4, runs, high};
+    near(runtime_common_budget(&a, &b), 5, 0);
+    runtime_verdict v = runtime_compare(&a, &b, memory);
+    cr_assert(v.z > 0 && v.p < 0.05);
+    v = runtime_compare(&a, &a, memory);
+    near(v.z, 0, 0);
+    near(v.p, 1, 0);
+}

@@ -129,3 +129,26 @@ Test(survival, speedup_of_censored_runs)
     s = speedup_of(&none, 1, true, little, memory);
     cr_assert(isnan(s.ratio.estimate) && isnan(s.ratio.low) && s.neither == 1);
 }
+
+Test(survival, ties_of_hits_and_of_censored_runs)
+{
+    const runtime runs[] = {{3, true}, {3, true}, {3, false}, {5, true}};
+    survival s = survival_of(runs, 4, 0.95, memory);
+    near(steps_at(&s.alive, 3), 0.5, 1e-15); /* the censored one is still at risk at 3 */
+    near(steps_at(&s.alive, 5), 0, 0);
+    near(s.median, 3, 0);
+    const runtime never[] = {{100, false}, {60, false}};
+    near(survival_penalized_mean(never, 2, 100, 10), 1000, 0);
+}
+
+Test(survival, speedup_of_one_seed)
+{
+    const double a[] = {2}, b[] = {6}, missing[] = {no_number};
+    const speedup_problem one[] = {{a, b, 1, 1}, {a, missing, 1, 1}};
+    speedup s = speedup_of(one, 1, false, little, memory);
+    near(s.ratio.estimate, 3, 1e-15);
+    near(s.ratio.low, 3, 1e-15);
+    near(s.ratio.high, 3, 1e-15);
+    s = speedup_of(one, 2, false, little, memory);
+    cr_assert(s.used == 1 && s.only_a == 1);
+}

@@ -104,8 +104,9 @@ Test(tuning, sensitivity_agrees_with_numpy)
     cr_assert_eq(t.used, 7);
     cr_assert_not(t.cut);
     near(tolerance_optimum(swept_lr, swept_score, LENGTH(swept_lr), 2), swept_optimum, 1e-10);
-    cr_assert_float_eq(tolerance_width(swept_lr, swept_score, LENGTH(swept_lr), 0.5),
-                       swept_width, 3e-6);
+    cr_assert_float_eq(
+        tolerance_width(tolerance_range(swept_lr, swept_score, LENGTH(swept_lr), 0.5)),
+        swept_width, 3e-6);
 }
 
 Test(tuning, sensitivity_with_divergence)
@@ -116,8 +117,9 @@ Test(tuning, sensitivity_with_divergence)
     cr_assert(t.cut && t.used == 3);
     near(tolerance_of(lr, worse, 3, 5, 3).sensitivity, 0, 0);
     near(tolerance_of(lr, y + 2, 1, 5, 3).sensitivity, no_number, 0);
-    near(tolerance_width(lr, y, 3, 1), 0.5, 1e-15); /* half a decade down, none up */
-    near(tolerance_width(lr, y + 2, 1, 1), no_number, 0);
+    near(tolerance_width(tolerance_range(lr, y, 3, 1)), 0.5,
+         1e-15); /* half a decade down, none up */
+    near(tolerance_width(tolerance_range(lr, y + 2, 1, 1)), no_number, 0);
     near(tolerance_optimum(lr, y, 3, 1), no_number, 0);
 }
 
@@ -130,8 +132,10 @@ Test(tuning, interval_of_the_optimum)
         for (int r = 0; r < 4; r++)
             scores[4 * k + r] = pow(log(lr[k] / 0.02), 2) + 0.3 * ((r * 5 + k * 3) % 4 - 1.5);
     }
+    const int sizes[] = {4, 4, 4, 4, 4, 4, 4};
+    const strata seeds = {7, sizes, scores};
     bootstrap b = {0.9, 2000, 9, false};
-    interval i = tolerance_optimum_interval(lr, scores, 7, 4, 3, b, memory);
+    interval i = tolerance_optimum_interval(lr, &seeds, 3, b, memory);
     near(i.estimate, 0.02, 1e-9);
     cr_assert(i.low < 0.02 && i.low > 0.015 && i.high > 0.02 && i.high < 0.027);
 }
@@ -142,4 +146,33 @@ Test(tuning, no_optimum)
     const double lr[] = {1, 2, 4, 8}, falling[] = {4, 3, 2, 1}, bent[] = {5, 3, 1.5, 1};
     near(tolerance_optimum(lr, falling, 4, 3), no_number, 0);
     near(tolerance_optimum(lr, bent, 3, 2), no_number, 0);
+}
+
+Test(tuning, curves_of_failures_and_of_ties)
+{
+    const double lost[] = {infinite, no_number, infinite}, same[] = {2, 2, 2};
+    tuning_point *p = tuning_curve(lost, 3, 0.8, memory);
+    for (int k = 0; k < 3; k++) {
+        near(p[k].expected, infinite, 0);
+        near(p[k].median, infinite, 0);
+        near(p[k].high, infinite, 0);
+    }
+    p = tuning_curve(same, 3, 0.8, memory);
+    for (int k = 0; k < 3; k++) {
+        near(p[k].expected, 2, 1e-15);
+        near(p[k].median, 2, 0);
+    }
+}
+
+/* Equal best values: the first is the best, and the flat range holds both. */
+Test(tuning, ties_of_the_best_rate)
+{
+    const double lr[] = {0.01, 0.1, 1, 10}, y[] = {4, 1, 1, 4}, lost[] = {infinite, infinite};
+    near_optimum n = tolerance_range(lr, y, 4, 0);
+    near(n.low, 0.1, 1e-12);
+    near(n.high, 1, 1e-12);
+    near(tolerance_width(n), 1, 1e-12);
+    near(tolerance_optimum(lr, y, 4, 2), sqrt(0.1), 1e-9);
+    near(tolerance_range(lr, lost, 2, 1).low, no_number, 0);
+    near(tolerance_of(lr, lost, 2, 5, 3).sensitivity, no_number, 0);
 }

@@ -125,6 +125,7 @@ clocks sample_clocks(int64_t step)
     return (clocks){
         .steps = step,
         .samples = 10 * step,
+        .tokens = 30 * step,
         .calls = {[SL_CALL_GRADIENT] = step},
         .asked = {[SL_CALL_GRADIENT] = step},
         .flops = 100.0 * (double)step,
@@ -152,6 +153,7 @@ int64_t sample_run(store *s, const trial *t, int count, const double *loss, tria
                      .setup_seconds = 1 - sample_clocks(count - 1).seconds,
                      .state_bytes = 80,
                      .peak_rss = 4096,
+                     .peak_flops = 1e6,
                      .parameters = 10,
                      .optimum = (double)NAN};
     if (status == TRIAL_FAILED)

@@ -85,6 +85,17 @@ Test(machine, optima_are_of_a_problem_and_not_of_a_trial)
     cr_assert(store_optimum(s, &t, &o, memory) && o.value == 0.25);
 }
 
+Test(machine, what_a_problem_knows_is_kept_with_a_trials_end)
+{
+    optimum o;
+    trial t = sample_trial(memory, "a", 0.1, 0, 0);
+    int64_t row = sample_run(s, &t, 3, falling, TRIAL_RUNNING);
+    trial_end end = {.status = TRIAL_DONE, .optimum = 0.125};
+    cr_assert_not(store_optimum(s, &t, &o, memory));
+    cr_assert(store_end(s, row, &end, &f), "%s", f.sentence);
+    cr_assert(store_optimum(s, &t, &o, memory) && o.value == 0.125);
+}
+
 Test(machine, the_environment_names_the_build_and_its_blas)
 {
     trial t = sample_trial(memory, "a", 0.1, 0, 0);

@@ -146,13 +146,13 @@ Test(migration, happens_as_a_whole_or_not_at_all)
         char *path = make_frozen(version);
         sqlite3 *database;
         cr_assert_eq(sqlite3_open(path, &database), SQLITE_OK);
-        cr_assert_eq(sqlite3_exec(database, "ALTER TABLE trial ADD COLUMN setup_seconds", NULL,
+        cr_assert_eq(sqlite3_exec(database, "ALTER TABLE trial ADD COLUMN sample_tokens", NULL,
                                   NULL, NULL),
                      SQLITE_OK);
         sqlite3_close(database);
         char *before = shape(path);
         cr_assert_null(store_open(path, &f));
-        cr_assert_not_null(strstr(f.sentence, "duplicate column name: setup_seconds"), "%s",
+        cr_assert_not_null(strstr(f.sentence, "duplicate column name: sample_tokens"), "%s",
                            f.sentence);
         cr_assert_str_eq(shape(path), before);
         cr_assert_eq(atoi(ask(path, "PRAGMA user_version")), version);

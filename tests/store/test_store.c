@@ -49,10 +49,11 @@ Test(store, views_have_the_promised_columns)
 {
     EXPECT_COLUMNS("trials", "trial|study|problem|problem_options|optimizer|options|label|seed|"
                              "precision|device|status|message|started|seconds|steps|"
-                             "state_bytes|peak_rss|threads|timing|hostname|noise|backtrace");
+                             "state_bytes|peak_rss|threads|timing|hostname|noise|backtrace|"
+                             "tokens|tokens_per_second|utilization");
     EXPECT_COLUMNS("curve", "trial|step|samples|loss_calls|gradient_calls|hvp_calls|flops|"
                             "optimizer_seconds|oracle_seconds|seconds|metric|value|"
-                            "matvec_calls");
+                            "matvec_calls|tokens");
     EXPECT_COLUMNS("final", "trial|metric|value");
     EXPECT_COLUMNS("best", "trial|metric|value|step");
     EXPECT_COLUMNS("to_target", "trial|metric|target|step|samples|gradient_calls|seconds");
@@ -75,8 +76,10 @@ Test(store, views_have_the_values_of_a_trial)
            "sgd|7|f64|cpu|done||0.009|3|80|4096");
     EXPECT("SELECT started LIKE '2___-__-__T__:__:__.___Z' FROM trials", "1");
     EXPECT("SELECT * FROM curve WHERE metric = 'loss' AND step > 1",
-           "1|2|20|0|2|0|200|0.002|0.004|0.006|loss|0.25|0\n"
-           "1|3|30|0|3|0|300|0.003|0.006|0.009|loss|0.3|0");
+           "1|2|20|0|2|0|200|0.002|0.004|0.006|loss|0.25|0|60\n"
+           "1|3|30|0|3|0|300|0.003|0.006|0.009|loss|0.3|0|90");
+    EXPECT("SELECT tokens, round(tokens_per_second), round(utilization, 9) FROM trials",
+           "90|10000|0.033333333");
     EXPECT("SELECT * FROM final ORDER BY metric", "1|accuracy|0.7\n1|loss|0.3");
     EXPECT("SELECT * FROM best ORDER BY metric", "1|accuracy|0.75|2\n1|loss|0.25|2");
     EXPECT("SELECT * FROM to_target ORDER BY metric, target",

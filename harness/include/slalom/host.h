@@ -42,7 +42,6 @@ typedef struct sl_services {
     bool (*eigen_symmetric)(int64_t n, real *a, real *w);
     bool (*svd)(int64_t m, int64_t n, real *a, real *u, real *s, real *vt);
     void *(*reals)(sl_host *, int64_t count, bool scratch);
-    const void *(*map)(sl_host *, const char *path, int64_t *bytes);
     void (*defer)(sl_host *, void (*)(void *), void *);
 } sl_services;
 
@@ -79,18 +78,10 @@ static inline real *sl_scratch_reals(sl_host *host, int64_t count)
     return (real *)host->services->reals(host, count, true);
 }
 
-/* A file as read-only memory that is shared by whoever maps it, until the trial ends; NULL when
-   there is none. */
-static inline const void *sl_map(sl_host *host, const char *path, int64_t *bytes)
-{
-    return host->services->map(host, path, bytes);
-}
-
 /* return sl_fail(host, "rank %d exceeds %d", r, n); the host adds plugin, step, file and line.
  */
 #define sl_fail(host, ...) (host)->services->fail(host, __FILE__, __LINE__, __VA_ARGS__)
 
-/* The start of sequence `index` of a stream. */
 /* Calls close(what) when the host frees the plugin's memory: for what is not memory, such as a
    mapped file. The last one first. */
 static inline void sl_defer(sl_host *host, void (*close)(void *), void *what)
@@ -98,6 +89,7 @@ static inline void sl_defer(sl_host *host, void (*close)(void *), void *what)
     host->services->defer(host, close, what);
 }
 
+/* The start of sequence `index` of a stream. */
 static inline sl_random sl_random_at(sl_host *host, sl_stream stream, uint64_t index)
 {
     return host->services->random(host, stream, index);

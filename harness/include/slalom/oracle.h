@@ -25,6 +25,7 @@ typedef enum sl_call {
     SL_CALL_PROX,             /* the proximal point of r */
     SL_CALL_PROX_POINT,       /* the proximal point of the loss on a batch */
     SL_CALL_TRUNCATION,       /* low-rank models: distance to the truth cut to rank s */
+    SL_CALL_KRONECKER,        /* Kronecker factors of linear layers */
     SL_CALLS
 } sl_call;
 
@@ -47,6 +48,7 @@ typedef enum sl_call {
 #define SL_PROX             (1u << SL_CALL_PROX)
 #define SL_PROX_POINT       (1u << SL_CALL_PROX_POINT)
 #define SL_TRUNCATION       (1u << SL_CALL_TRUNCATION)
+#define SL_KRONECKER        (1u << SL_CALL_KRONECKER)
 
 /* Calls whose answer does not change when the gradient below is clipped, perturbed, averaged:
    what a transform of the gradient usually hands on. */
@@ -96,6 +98,7 @@ typedef struct sl_calls {
     sl_status (*prox_point)(sl_oracle *, const sl_batch *, double t, const real *x, real *y);
     sl_status (*truncation)(sl_oracle *, const real *x, int64_t s, double *distance);
     sl_status (*initial)(sl_oracle *, real *x);
+    sl_status (*kronecker)(sl_oracle *, const sl_batch *, const real *x, real *factors);
 } sl_calls;
 
 struct sl_oracle {
@@ -248,4 +251,25 @@ static inline sl_status sl_prox_point(sl_oracle *f, const sl_batch *batch, doubl
 static inline sl_status sl_truncation(sl_oracle *f, const real *x, int64_t s, double *distance)
 {
     return f->calls->truncation(f, x, s, distance);
+}
+
+/* Whether sl_kronecker answers for a tensor, and how many numbers. */
+static inline int64_t sl_kronecker_count(const sl_tensor *t)
+{
+    const bool has = t->role == SL_ROLE_MATRIX && t->dims == 2;
+    return has ? t->shape[0] * t->shape[0] + t->shape[1] * t->shape[1] : 0;
+}
+
+/* factors <- for every tensor that has some, in their order,
+       G = mean of g g' (rows x rows),   A = mean of a a' (columns x columns),
+   where the tensor is the W of layers s = W a; a is the input at one position (a sample, or a
+   token of it) and g the derivative there, by s, of the batch's loss times its positions. So
+   the gradient by W is the mean of g a', and G (x) A is K-FAC's block of the Fisher matrix with
+   the data's own labels (Martens and Grosse 2015, arXiv:1503.05671; over tokens: "expand" of
+   Eschenhagen et al. 2023, arXiv:2311.00636). Biases are left out, and embeddings and heads,
+   whose factors would be as wide as the vocabulary. */
+static inline sl_status sl_kronecker(sl_oracle *f, const sl_batch *batch, const real *x,
+                                     real *factors)
+{
+    return f->calls->kronecker(f, batch, x, factors);
 }

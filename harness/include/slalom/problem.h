@@ -34,6 +34,7 @@ typedef struct sl_layout {
     /* F = f + r where r is not smooth: optimizers that neither need nor
        use SL_PROX are refused. */
     bool composite;
+    int64_t tokens; /* of a sample that is a sequence; 0: it is none */
 } sl_layout;
 
 typedef struct sl_problem {
@@ -95,4 +96,6 @@ typedef struct sl_problem {
     /* `gradient` is not the derivative of `loss` and does not mean to be: a straight-through
        estimate, say. Nobody then compares it with differences. */
     bool surrogate;
+    sl_status (*kronecker)(sl_host *, void *self, const sl_batch *, const real *x,
+                           real *factors);
 } sl_problem;

@@ -2,8 +2,12 @@
 the root of the step, stochastic prox-linear steps (Davis and Drusvyatskiy 2019) in closed form,
 alternating least squares, and gradient descent whose factors are set apart once (Xiong, Ding, Du
 2023), in plain numpy. The problems are the mean of |(a_k'x)^2 - b_k| over four samples, one a
-step, and the mean of c^2 / 2 over the entries c of F G' - M, F 4 x 2, G 3 x 2."""
+step or all (`together`), and the mean of c^2 / 2 over the entries c of F G' - M, F 4 x 2, G 3 x 2.
+Proximal points: in closed form, by Newton's method on squares, and, for four absolute values, by
+scipy's SLSQP on max(c, -c) <= t, whose active set Newton's method on the optimality conditions
+then takes to rounding."""
 import numpy as np
+from scipy.optimize import minimize
 
 from cases import STEPS, row, write_case
 
@@ -32,6 +36,85 @@ def prox_linear(lr, decay):
         a = lr / np.sqrt(step + 1) if decay == "sqrt" else lr
         c, j = phase(step, x)
         x = x - np.clip(c / (j @ j), -a, a) * j
+        yield x
+
+
+def point_of_phase(x, step, a):
+    """argmin over y of |(row'y)^2 - b| + |y - x|^2 / (2 a): the best of four."""
+    v, b = row(step % 4), (row(step % 4) @ truth) ** 2
+    s, q = v @ x, v @ v
+    candidates = [s / (1 + 2 * a * q), s / (1 - 2 * a * q), np.sqrt(b), -np.sqrt(b)]
+    values = [abs(u * u - b) + (u - s) ** 2 / (2 * a * q) for u in candidates]
+    return x + (candidates[int(np.argmin(values))] - s) / q * v
+
+
+def prox_point(lr, decay, point):
+    x = START
+    for step in range(STEPS):
+        x = point(x, step, lr / np.sqrt(step + 1) if decay == "sqrt" else lr)
+        yield x
+
+
+ROWS = np.array([row(k) for k in range(4)])
+TARGETS = (ROWS @ truth) ** 2
+
+
+def polished(x, a, y, active, signs):
+    """Newton on y - x + a sum_k u_k 2 (r_k'y) r_k = 0 and c_k(y) = 0 for the active k, whose u_k
+    are unknown; the others have u_k = sign / 4."""
+    u = np.where(active, 0.0, signs / 4)
+    on = np.flatnonzero(active)
+    j = 2 * (ROWS @ y)[:, None] * ROWS
+    u[on] = np.linalg.lstsq(a * j[on].T, x - y - a * j.T @ u, rcond=None)[0]
+    for _ in range(20):
+        j = 2 * (ROWS @ y)[:, None] * ROWS
+        r = np.concatenate([y - x + a * j.T @ u, (ROWS[on] @ y) ** 2 - TARGETS[on]])
+        top = np.hstack([np.eye(5) + 2 * a * ROWS.T @ np.diag(u) @ ROWS, a * j[on].T])
+        low = np.hstack([j[on], np.zeros((len(on), len(on)))])
+        d = -np.linalg.lstsq(np.vstack([top, low]), r, rcond=None)[0]
+        y, u = y + d[:5], u.copy()
+        u[on] += d[5:]
+    assert np.all(np.abs(u[on]) <= 0.25 + 1e-9), u
+    return y
+
+
+def point_together(x, step, a):
+    """argmin over y of the mean of |c_k(y)| over all four, plus |y - x|^2 / (2 a)."""
+    c = lambda y: (ROWS @ y) ** 2 - TARGETS
+    j = lambda y: 2 * (ROWS @ y)[:, None] * ROWS
+    bounds = [{"type": "ineq", "fun": lambda z, s=s: z[5:] - s * c(z[:5]),
+               "jac": lambda z, s=s: np.hstack([-s * j(z[:5]), np.eye(4)])} for s in (1, -1)]
+    found = minimize(lambda z: z[5:].mean() + np.sum((z[:5] - x) ** 2) / (2 * a),
+                     np.concatenate([x, np.abs(c(x))]), constraints=bounds, method="SLSQP",
+                     jac=lambda z: np.concatenate([(z[:5] - x) / a, np.full(4, 0.25)]),
+                     options=dict(ftol=1e-15, maxiter=500))
+    y = found.x[:5]
+    active = np.abs(c(y)) < 1e-6
+    return polished(x, a, y, active, np.sign(c(y)))
+
+
+def point_of_pairs(x, step, a):
+    """argmin over (f, g) of mean of c^2 / 2 + |(f, g) - x|^2 / (2 a)."""
+    y = x
+    for _ in range(50):
+        f, g = y[:8].reshape(4, 2), y[8:].reshape(3, 2)
+        e = f @ g.T - M
+        j = np.array([flat(np.outer(np.eye(4)[i], g[k]), np.outer(np.eye(3)[k], f[i]))
+                      for i in range(4) for k in range(3)])
+        h = j.T @ j / 12 + np.eye(14) / a
+        for i in range(4):
+            for k in range(3):
+                for r in range(2):
+                    h[2 * i + r, 8 + 2 * k + r] += e[i, k] / 12
+                    h[8 + 2 * k + r, 2 * i + r] += e[i, k] / 12
+        y = y - np.linalg.solve(h, j.T @ e.ravel() / 12 + (y - x) / a)
+    return y
+
+
+def points_of_pairs(lr):
+    x = flat(F0, G0)
+    for step in range(STEPS):
+        x = point_of_pairs(x, step, lr)
         yield x
 
 
@@ -116,6 +199,11 @@ with open("composite.tsv", "w") as out:
         write_case(out, "prox_linear", "phases", dict(lr=lr, decay=decay),
                    list(prox_linear(lr, decay)))
     write_case(out, "prox_linear", "pairs", dict(lr=5, decay="none"), list(gauss_newton(5)))
+    write_case(out, "prox_point", "phases", dict(lr=0.02, decay="none"),
+               list(prox_point(0.02, "none", point_of_phase)))
+    write_case(out, "prox_point", "together", dict(lr=0.03, decay="sqrt"),
+               list(prox_point(0.03, "sqrt", point_together)))
+    write_case(out, "prox_point", "pairs", dict(lr=2, decay="none"), list(points_of_pairs(2)))
     for inner, balance in ((2, "true"), (20, "true"), (3, "false")):
         write_case(out, "alternating_minimization", "pairs", dict(inner=inner, balance=balance),
                    list(alternate(inner, balance == "true")))

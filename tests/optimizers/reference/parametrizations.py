@@ -156,18 +156,23 @@ def write_case(out, transform, points):
         print(*(f"{v:.13g}" for v in x[:: max(1, len(x) // 8)][:8]), sep="\t", file=out)
 
 
-with open("parametrizations.tsv", "w") as out:
-    write_case(out, "lora init=gradient rank=2 alpha=4 scaling=sqrt_rank gradients=6 others=true",
-               sgd(*lora(2, 4, 6), drawn=6))
-    write_case(out, "low_rank rank=3", sgd(*low_rank(3, False)))
-    write_case(out, "low_rank rank=3 core=true", sgd(*low_rank(3, True)))
-    for score in ("net", "absolute", "square"):
-        write_case(out, f"smt_mask block=4 share=0.5 gradients=5 score={score}",
-                   sgd(*smt_mask(4, 0.5, 5, score), drawn=5))
-    write_case(out, "slope rank=0", sgd(*slope(2, 4)))
-    write_case(out, "slope rank=0 keep=1 of=2", sgd(*slope(1, 2)))
+def main():
+    with open("parametrizations.tsv", "w") as out:
+        write_case(out, "lora init=gradient rank=2 alpha=4 scaling=sqrt_rank gradients=6 others=true",
+                   sgd(*lora(2, 4, 6), drawn=6))
+        write_case(out, "low_rank rank=3", sgd(*low_rank(3, False)))
+        write_case(out, "low_rank rank=3 core=true", sgd(*low_rank(3, True)))
+        for score in ("net", "absolute", "square"):
+            write_case(out, f"smt_mask block=4 share=0.5 gradients=5 score={score}",
+                       sgd(*smt_mask(4, 0.5, 5, score), drawn=5))
+        write_case(out, "slope rank=0", sgd(*slope(2, 4)))
+        write_case(out, "slope rank=0 keep=1 of=2", sgd(*slope(1, 2)))
 
-with open("quantize.tsv", "w") as out:
-    write_case(out, "quantize weights=int8 group=16", straight_through(integers(255), 16))
-    write_case(out, "quantize weights=int4 group=16", straight_through(integers(15), 16))
-    write_case(out, "quantize weights=fp4 group=8", straight_through(fp4, 8))
+    with open("quantize.tsv", "w") as out:
+        write_case(out, "quantize weights=int8 group=16", straight_through(integers(255), 16))
+        write_case(out, "quantize weights=int4 group=16", straight_through(integers(15), 16))
+        write_case(out, "quantize weights=fp4 group=8", straight_through(fp4, 8))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,9 +1,9 @@
-"""Loss, gradient, Hessian and Gauss-Newton products of the llm problem from PyTorch's own layers
-and autograd, in double.
+"""Loss, gradient, Hessian and Gauss-Newton products and Kronecker factors of the llm problem from
+PyTorch's own layers and autograd, in double.
 
     python3 -m venv scratch && scratch/bin/pip install torch && scratch/bin/python llm.py > llm.tsv
 
-One row per tensor: model, question (gradient, hvp or ggn), tensor, norm of the answer, and its inner
+One row per tensor: model, question (gradient, hvp, ggn, G or A), tensor, norm of the answer, and its inner
 products with cos(0.3 i) and sin(0.11 i + 1), i = 0, 1, ... over the elements; the loss is the row
 "loss". Text, weights, directions and windows are formulas, the same as in ../test_llm.c.
 """
@@ -144,6 +144,29 @@ def loss_of(m, w):
     return F.cross_entropy(logits_of(m, w), windows(m)[1].flatten())
 
 
+def factors_of(m, w):
+    """Per matrix of a layer the means of g g' and a a', from what its F.linear gets and gives."""
+    w = {name: z.clone().requires_grad_() for name, z in w.items()}
+    names = {id(z): name for name, z in w.items() if name.startswith("layer") and z.dim() == 2}
+    seen, plain = {}, F.linear
+
+    def linear(x, weight, bias=None):
+        y = plain(x, weight, bias)
+        if id(weight) in names:
+            y.retain_grad()
+            seen[names[id(weight)]] = x.flatten(0, -2), y
+        return y
+
+    F.linear = linear
+    tokens = m.windows * m.context
+    (tokens * loss_of(m, w)).backward()
+    F.linear = plain
+    outer = {name: y.grad.flatten(0, -2) for name, (_, y) in seen.items()}
+    order = [name for name in w if name in seen]
+    return ({name: outer[name].T @ outer[name] / tokens for name in order},
+            {name: seen[name][0].T @ seen[name][0] / tokens for name in order})
+
+
 def show(m, question, answer):
     for name, tensor in answer.items():
         g = tensor.detach().reshape(-1)
@@ -163,6 +186,9 @@ def main():
         p = F.softmax(logits, -1)
         curved = p * (along - (p * along).sum(-1, keepdim=True)) / len(logits)
         show(m, "ggn", torch.func.vjp(lambda u: logits_of(m, u), w)[1](curved)[0])
+        outer, inner = factors_of(m, w)
+        show(m, "G", outer)
+        show(m, "A", inner)
 
 
 main()
