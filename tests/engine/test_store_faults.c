@@ -186,7 +186,7 @@ Test(faults, a_damaged_store)
                       "conv=notrunc status=none");
     for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
         snprintf(line, sizeof line, "%s --store t.db", words[k]);
-        session_run(&s, line);
+        session_run(&s, "%s", line);
         expect_code(2);
         session_expect(&s, "the store is damaged");
     }
