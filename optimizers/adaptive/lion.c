@@ -36,7 +36,8 @@ static sl_status step(sl_host *host, void *self, sl_oracle *f, real *x)
     real *g = h->g, *m = h->m;
     SL_FOR(i, f->n, {
         const real c = b1 * m[i] + n1 * g[i];
-        x[i] -= a * ((real)(c > 0) - (real)(c < 0) + decay * x[i]);
+        const real sign = c > 0 ? 1 : c < 0 ? -1 : c; /* that of a NaN is NaN */
+        x[i] -= a * (sign + decay * x[i]);
         m[i] = b2 * m[i] + n2 * g[i];
     });
     return SL_OK;

@@ -10,7 +10,7 @@
 
 #include "box.h"
 
-enum { NEARBY_STEPS = 20, NEARBY_SWEEPS = 40, NEARBY_MOST = 2048 };
+enum { NEARBY_STEPS = 20, NEARBY_SWEEPS = 40, NEARBY_MOST = 512 };
 
 typedef struct nearby_place { /* where the loss is linearized */
     real *y, *c, *jacobian;
@@ -112,12 +112,14 @@ static inline sl_status nearby_solve(sl_host *host, sl_oracle *f, const sl_batch
     w->dual.warm = false;
     SL_FOR(i, n, { y[i] = x[i]; });
     SL_TRY(nearby_look(f, b, a, x, &w->at));
-    for (int k = 0; k < NEARBY_STEPS && isfinite(w->at.value); k++) {
+    for (int k = 0; k < NEARBY_STEPS; k++) {
         nearby_step(host, f, m, a, mu, x, w);
         const double size = sl_norm(host, n, w->at.y);
-        const bool still = nearby_squares(n, w->at.y, w->to.y) <= least * least * size * size;
+        const double moved = nearby_squares(n, w->at.y, w->to.y);
+        const bool still = !(moved > least * least * size * size);
         SL_TRY(nearby_look(f, b, a, x, &w->to));
-        if (w->to.value <= w->at.value + nearby_noise(f, m, size, w)) {
+        const double noise = nearby_noise(f, m, size, w);
+        if (w->to.value <= w->at.value + noise || isnan(moved)) { /* NaN: so that y says so */
             const nearby_place before = w->at;
             w->at = w->to;
             w->to = before;
