@@ -217,7 +217,8 @@ Test(libsvm, errors_say_where_and_what)
     read_bad("1 1:1\n1 2\n", ":2:3: found '2', expected index:value");
     read_bad("1 0:1\n", ":1:3: found '0:1', expected an index from 1 to 2147483646");
     read_bad("1 3:1 3:2\n", ":1:7: found '3:2', expected indices that ascend within the line");
-    read_bad("1 99999999999:1\n", ":1:3: found '99999999999:1', expected an index from 1 to 2147483646");
+    read_bad("1 99999999999:1\n",
+             ":1:3: found '99999999999:1', expected an index from 1 to 2147483646");
     read_bad("1 1:\n", ":1:5: found nothing, expected a finite number after the colon");
     read_bad("1 1:nan\n", ":1:5: found 'nan', expected a finite number after the colon");
     read_bad("1 1:inf\n", ":1:5: found 'inf', expected a finite number after the colon");
