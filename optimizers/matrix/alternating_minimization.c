@@ -5,13 +5,16 @@
    Jacobian in that factor alone, from the factor at hand. Many iterations solve exactly; Gu,
    Song, Yin, Zhang 2023, arXiv:2302.11068, show that a few suffice. Before the other factor is
    solved for, the one at hand is orthonormalized and its triangle moves over, which keeps F G'
-   (balance: false leaves it). Needs pairs F, G of role factor; all other tensors stay. Jain,
-   Netrapalli, Sanghavi 2013, arXiv:1212.0467. */
+   (balance: false leaves it). That errors are forgiven can be tried: `inject` moves each row
+   of a change off in a random direction, by that share of the row's length. Needs pairs F, G of
+   role factor; all other tensors stay. Jain, Netrapalli, Sanghavi 2013, arXiv:1212.0467. */
 #include "factors.h"
 
 typedef struct alternating_minimization {
     int64_t inner;
     bool balance;
+    double inject;
+    int64_t injected; /* times: the number of the next random sequence */
     factors all;
     real *y;                 /* n: where a step leads; x stays when it is stopped */
     real *d, *p, *r;         /* n: change, direction, residual of the normal equations */
@@ -22,6 +25,8 @@ typedef struct alternating_minimization {
 static const sl_option options[] = {
     SL_INT(alternating_minimization, inner, 20, 1, 1e6, "iterations for one factor"),
     SL_BOOL(alternating_minimization, balance, 1, "orthonormalize the factor that stays"),
+    SL_REAL(alternating_minimization, inject, 0, 0, SL_UNBOUNDED, SL_LOG,
+            "random error of each row's change, relative to it"),
     SL_OPTIONS_END,
 };
 
@@ -103,6 +108,25 @@ static sl_status solve(sl_host *host, alternating_minimization *h, sl_oracle *f,
     return SL_OK;
 }
 
+static void inject(sl_host *host, alternating_minimization *h, const factor *own)
+{
+    const int64_t rows = own->rows, columns = own->columns;
+    const real share = (real)h->inject;
+    real *d = h->d + own->tensor->offset, *error = h->to;
+    sl_random random = sl_random_at(host, SL_STREAM_NOISE, (uint64_t)h->injected++);
+    sl_normal(host, &random, rows * columns, error);
+    SL_FOR(i, rows, {
+        real change = 0, length = 0;
+        for (int64_t j = i * columns; j < (i + 1) * columns; j++) {
+            change += d[j] * d[j];
+            length += error[j] * error[j];
+        }
+        const real scale = length > 0 ? share * sl_sqrt(change / length) : 0;
+        for (int64_t j = i * columns; j < (i + 1) * columns; j++)
+            d[j] += scale * error[j];
+    });
+}
+
 /* own = Q R becomes Q, and partner R': their product stays. */
 static sl_status hand_over(sl_host *host, alternating_minimization *h, const factor *own,
                            real *x)
@@ -133,6 +157,8 @@ static sl_status step(sl_host *host, void *self, sl_oracle *f, real *x)
         if (h->balance)
             SL_TRY(hand_over(host, h, other, y));
         SL_TRY(solve(host, h, f, own, y));
+        if (h->inject > 0)
+            inject(host, h, own);
         SL_FOR(i, f->n, { y[i] += d[i]; });
     }
     SL_FOR(i, f->n, { x[i] = y[i]; });

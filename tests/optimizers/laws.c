@@ -69,6 +69,35 @@ void SL_PRECISE(law_unfit_is_refused)(void)
     refused("bumps", "scaled_gd", "found 0 tensors of role factor");
 }
 
+/* What F of F G', 4 x 2, is after the first half of a sweep, and at the start. */
+static void first_half(const char *optimizer, double *before, double *after)
+{
+    course c;
+    course_open(&c, "pairs", optimizer, NULL);
+    for (int i = 0; i < 8; i++)
+        before[i] = (double)c.x[i];
+    course_step(&c);
+    for (int i = 0; i < 8; i++)
+        after[i] = (double)c.x[i];
+    course_close(&c);
+}
+
+void SL_PRECISE(law_injected_errors_have_their_size)(void)
+{
+    const char *plain = "alternating_minimization balance=false";
+    const char *disturbed = "alternating_minimization balance=false inject=0.1";
+    double start[8], right[8], wrong[8];
+    first_half(plain, start, right);
+    first_half(disturbed, start, wrong);
+    for (int i = 0; i < 8; i += 2) {
+        const double change = hypot(right[i] - start[i], right[i + 1] - start[i + 1]);
+        const double error = hypot(wrong[i] - right[i], wrong[i + 1] - right[i + 1]);
+        cr_assert(change > 1e-3);
+        cr_assert_float_eq(error, 0.1 * change, 1e3 * (double)SL_REAL_EPSILON,
+                           "row %d is off by %g of %g", i / 2, error, change);
+    }
+}
+
 void SL_PRECISE(law_gradient_norm)(void)
 {
     course c;

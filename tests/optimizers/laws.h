@@ -24,4 +24,5 @@ LAW(lbfgs_saves_known_gradients);
 LAW(lbfgs_stays_at_stationary_points);
 LAW(krylov_stays_at_the_solution);
 LAW(unfit_is_refused);
+LAW(injected_errors_have_their_size);
 LAW(gradient_norm);
