@@ -1,5 +1,7 @@
 /* slalom: finds the command and hands it the rest of the line. */
 #include <argp.h>
+#include <sqlite3.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -93,12 +95,32 @@ static int refuse(const char *name)
     return EXIT_WRONG;
 }
 
+/* SQLite tells of every page that it cannot make sense of, also to those who read on without.
+ */
+static void hear_sqlite(void *damaged, int code, const char *sentence)
+{
+    (void)sentence;
+    if ((code & 0xff) == SQLITE_CORRUPT || code == SQLITE_IOERR_READ ||
+        code == SQLITE_IOERR_CORRUPTFS)
+        *(bool *)damaged = true;
+}
+
+/* What a store says of which a part cannot be read is not to be believed. */
 static int hand_over(const command *c, int argc, char **argv)
 {
     char name[64];
+    bool damaged = false;
+    sqlite3_config(SQLITE_CONFIG_LOG, hear_sqlite, &damaged);
     snprintf(name, sizeof name, "slalom %s", c->name);
     argv[0] = name;
-    return c->run(argc, argv);
+    int code = c->run(argc, argv);
+    if (!damaged || c->run == command_doctor)
+        return code;
+    fprintf(stderr,
+            "%s: the store is damaged, and what stands above may be false: slalom "
+            "doctor tells more\n",
+            name);
+    return EXIT_WRONG;
 }
 
 int main(int argc, char **argv)

@@ -287,6 +287,9 @@ void progress_end(progress *p, const engine_state *s, int64_t failed_before)
     if (failed(s) + failed_before)
         fprintf(stderr, "; %lld failed, crashed or timed out",
                 (long long)(failed(s) + failed_before));
+    if (s->count[TRIAL_INTERRUPTED] && !s->interrupted && !s->failed_fast)
+        fprintf(stderr, "; %lld interrupted: run it again to finish",
+                (long long)s->count[TRIAL_INTERRUPTED]);
     if (s->interrupted)
         fputs("; interrupted: run it again to finish", stderr);
     if (s->failed_fast)

@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "engine/inside.h"
+#include "engine/starvation.h"
 #include "run/tick.h"
 
 enum { TURN = 200 }; /* milliseconds between looks at the clock */
@@ -51,7 +52,7 @@ static void count_end(engine *e, const trial *t, const trial_end *end)
     s->last_status = end->status;
     s->last_seconds = end->wall_seconds;
     s->last_message = end->message.sentence;
-    if (trial_status_is_result(end->status))
+    if (trial_status_is_result(end->status) || s->interrupted)
         return;
     if (!s->first_failure.sentence[0])
         failure_set(&s->first_failure, "%s on %s, seed %llu: %.1500s", t->label,
@@ -73,11 +74,24 @@ void engine_result(engine *e, int64_t cell, int64_t row, const trial_end *end,
                    const crash_report *report)
 {
     bool good = end->status != TRIAL_CRASHED || record_crash(e, row, report);
-    if (!good || !store_end(e->store, row, end, e->failure))
+    if (!good || !store_end(e->store, row, end, e->failure)) {
         engine_breaks(e);
+        return;
+    }
     count_end(e, &e->study->trials[cell], end);
     engine_announce(e);
     e->state->last_message = "";
+}
+
+trial_status engine_killed(engine *e, failure *why)
+{
+    int64_t before = e->starved;
+    e->starved = starvation_count();
+    if (e->starved > before)
+        failure_set(why, "killed by the system, which was out of memory");
+    else
+        failure_set(why, "killed with signal 9 (Killed), by somebody or by its own plugin");
+    return e->starved > before ? TRIAL_OUT_OF_MEMORY : TRIAL_INTERRUPTED;
 }
 
 static void start_trials(engine *e)
@@ -213,6 +227,8 @@ static void prepare(engine *e, arena *memory)
     e->reports = crash_reports_new(e->options->jobs);
     for (int k = 0; k < e->options->jobs; k++)
         e->slots[k] = (slot){.trial = -1, .report = &e->reports[k]};
+    if (e->options->checkpoints && !(e->machine = store_machine(e->store, e->failure)))
+        engine_breaks(e);
     e->pace = pace_new(e->study, e->options->wanted, memory);
     e->state->pace = e->pace;
 }
@@ -224,6 +240,7 @@ bool engine_run(const study *s, store *st, const engine_options *options, engine
     engine e = {.study = s, .store = st, .options = options, .state = state, .failure = f};
     struct sigaction now = {.sa_handler = on_interrupt}, interrupt, terminate;
     e.begun = e.committed = tick_nanoseconds();
+    e.starved = starvation_count();
     interrupts = 0;
     sigaction(SIGINT, &now, &interrupt);
     sigaction(SIGTERM, &now, &terminate);

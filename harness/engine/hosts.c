@@ -13,17 +13,23 @@ static slot *slot_of(engine *e, int64_t cell)
     return NULL;
 }
 
+/* What happened to the process happened to the trials that are running in it. */
+static void host_tell(engine *e, host_process *h, trial_status status, const char *sentence)
+{
+    for (int k = 0; k < e->options->jobs; k++)
+        if (e->slots[k].trial >= 0 && e->slots[k].host == h) {
+            *e->slots[k].report = *h->report;
+            slot_lost(e, &e->slots[k], status, sentence);
+        }
+}
+
 /* What happened to the data happened to every trial that waits for them: one row each. */
 static void host_refuse(engine *e, host_process *h, trial_status status, const char *sentence)
 {
     trial_end end = {.status = status, .optimum = (double)NAN};
     failure_set(&end.message, "%s", sentence);
     h->refused = true;
-    for (int k = 0; k < e->options->jobs; k++)
-        if (e->slots[k].trial >= 0 && e->slots[k].host == h) {
-            *e->slots[k].report = *h->report;
-            slot_lost(e, &e->slots[k], status, sentence);
-        }
+    host_tell(e, h, status, sentence);
     while (h->next < h->group->count && !e->stopping) {
         int64_t row, cell = h->group->trials[h->next++];
         if (store_begin(e->store, &e->study->trials[cell], &row, e->failure))
@@ -50,33 +56,49 @@ void host_kill(host_process *h, trial_status status, const char *sentence)
 
 static void host_forget(host_process *h)
 {
-    h->alive = false;
+    h->alive = h->loaded = false;
     h->processes = 0;
     crash_reports_free(h->report, 1);
     h->report = NULL;
 }
 
-/* The loader is gone. While it loaded, the problem's own code did that, or the harness; later
-   somebody else did, and the trials can be run again. */
+/* How a loader ended that we did not kill. While it loaded, the problem's own code did that, or
+   the harness; but nobody kills himself with a SIGKILL. */
+static trial_status explain_loss(engine *e, const host_process *h, int how, failure *why)
+{
+    failure killed;
+    trial_status status = TRIAL_INTERRUPTED;
+    failure_set(why, "the process that holds the data has ended");
+    if (WIFSIGNALED(how) && WTERMSIG(how) == SIGKILL) {
+        status = engine_killed(e, &killed);
+        failure_set(why, "the process that holds the data was %.500s", killed.sentence);
+    } else if (!h->loaded && WIFSIGNALED(how)) {
+        status = TRIAL_CRASHED;
+        slot_crashed(why, "loading the data was killed", WTERMSIG(how), h->report);
+    } else if (!h->loaded) {
+        status = TRIAL_FAILED;
+        failure_set(why, "loading the data ended the process with exit code %d",
+                    WEXITSTATUS(how));
+    }
+    return status;
+}
+
+/* The loader is gone. The data of one that somebody killed are loaded again, for the trials
+   that it has not begun. */
 static void host_lost(engine *e, host_process *h)
 {
     failure why;
-    trial_status status = TRIAL_INTERRUPTED;
     int how = loader_end(&h->loader);
     h->alive = false; /* while its trials are told */
-    failure_set(&why, "the process that holds the data was killed");
     if (h->killed != TRIAL_DONE) {
-        status = h->killed;
-        failure_set(&why, "%s", h->killed_because);
-    } else if (!h->loaded && WIFSIGNALED(how)) {
-        status = TRIAL_CRASHED;
-        slot_crashed(&why, "loading the data was killed", WTERMSIG(how), h->report);
-    } else if (!h->loaded) {
-        status = TRIAL_FAILED;
-        failure_set(&why, "loading the data ended the process with exit code %d",
-                    WEXITSTATUS(how));
+        host_refuse(e, h, h->killed, h->killed_because);
+    } else {
+        trial_status status = explain_loss(e, h, how, &why);
+        if (h->loaded || status == TRIAL_INTERRUPTED)
+            host_tell(e, h, status, why.sentence);
+        else
+            host_refuse(e, h, status, why.sentence);
     }
-    host_refuse(e, h, status, why.sentence);
     host_forget(h);
 }
 
@@ -108,7 +130,7 @@ host_process *host_next(engine *e)
             if (!loader_begin(&h->loader,
                               &(loader_shares){e->study->trials, h->group->trials[0],
                                                e->options->parameters, e->options->checkpoints,
-                                               h->report, e->reports},
+                                               e->machine, h->report, e->reports},
                               e->failure)) {
                 engine_breaks(e);
                 return NULL;

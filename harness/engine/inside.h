@@ -51,6 +51,7 @@ typedef struct engine {
     int64_t host_count, first_open; /* hosts before first_open are finished */
     slot *slots;
     crash_report *reports; /* one per slot */
+    const char *machine;   /* for checkpoints: what decides the last bits of results here */
     pace *pace;
     peaks peaks;
     double estimated; /* when the time left was; seconds since the start */
@@ -58,8 +59,9 @@ typedef struct engine {
     bool exclusive; /* one trial at a time, and between them measurements */
     calibrator calibrator;
     uint64_t calibrated;
-    bool stopping; /* start nothing new */
-    bool broken;   /* the store or the system failed; `failure` says how */
+    int64_t starved; /* processes that the system had killed when we last looked */
+    bool stopping;   /* start nothing new */
+    bool broken;     /* the store or the system failed; `failure` says how */
 } engine;
 
 void engine_breaks(engine *);
@@ -73,6 +75,9 @@ void engine_result(engine *, int64_t cell, int64_t row, const trial_end *,
 bool slot_begin(engine *, slot *, host_process *, int64_t cell);
 /* Reads what is there; false when nothing more will come, or nothing is there. */
 bool slot_read(engine *, slot *);
+/* A process of ours was killed, and neither by us nor by a fault of its own: whether the system
+   did that, being out of memory, or somebody. With a sentence. */
+trial_status engine_killed(engine *, failure *);
 void slot_kill(slot *, trial_status, const char *sentence);
 /* "WHAT by signal 11 (Segmentation fault) in step (my_optimizer.so)" */
 void slot_crashed(failure *, const char *what, int signal_number, const crash_report *);

@@ -56,13 +56,21 @@ static bool receive(int control, loader_command *c, loader_files *files)
     return true;
 }
 
+/* It dies with whoever forked it, also when that one died before it could say so. */
+static void die_with(pid_t parent)
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent)
+        _exit(0);
+}
+
 static void start_child(side *s, const loader_command *c, loader_files files)
 {
     int64_t cell = c->trial;
-    pid_t process = fork();
+    pid_t own = getpid(), process = fork();
     if (process == 0) {
         setpgid(0, 0); /* what the trial signals or leaves behind stays in its own group */
-        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        die_with(own);
         close(s->control);
         if (CPU_COUNT(&c->cores) > 0)
             sched_setaffinity(0, sizeof c->cores, &c->cores);
@@ -157,7 +165,6 @@ static _Noreturn void loader_main(int control, const loader_shares *shares)
     side s = {.control = control, .shares = shares};
     loader_report r = {.event = LOADER_LOADED};
     sigset_t child;
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
     setpgid(0, 0); /* Ctrl-C on the terminal is the parent's business */
     sigemptyset(&child);
     sigaddset(&child, SIGCHLD);
@@ -186,10 +193,12 @@ static _Noreturn void loader_main(int control, const loader_shares *shares)
 bool loader_begin(loader *l, const loader_shares *shares, failure *f)
 {
     int ends[2];
+    pid_t own = getpid();
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
         return failure_set(f, "cannot make a socket for a loader: %s", strerror(errno));
     l->process = fork();
     if (l->process == 0) {
+        die_with(own);
         /* Everything of the parent's is closed: its store, and the sockets of other loaders,
            which tell them by closing that the parent is gone. */
         loader_main(inherited_drop(ends[1]), shares);

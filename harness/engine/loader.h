@@ -45,6 +45,7 @@ typedef struct loader_shares {
     int64_t first;           /* the trial whose data it loads */
     const char *parameters;  /* folder for those that trials keep, or NULL */
     const char *checkpoints; /* folder of them, or NULL */
+    const char *machine;     /* for them: what decides the last bits of results here */
     crash_report *own;       /* of the loader while it loads */
     crash_report *report;    /* of its trials, by slot */
 } loader_shares;

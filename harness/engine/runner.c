@@ -67,7 +67,8 @@ _Noreturn void runner_main(const trial *t, loaded *data, loader_files files,
 {
     char path[CHECKPOINT_PATH];
     const char *checkpoints = shares->checkpoints;
-    const keeping how = {checkpoints ? path : NULL, &leave, shares->parameters};
+    const keeping how = {checkpoints ? path : NULL, &leave, shares->parameters,
+                         shares->machine};
     point_sink sink;
     trial_end end;
     sigset_t none;

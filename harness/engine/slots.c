@@ -36,7 +36,7 @@ void slot_crashed(failure *why, const char *what, int signal_number, const crash
     text_free(&place);
 }
 
-static void explain_exit(slot *s, int64_t limit_memory)
+static void explain_exit(engine *e, slot *s, int64_t limit_memory)
 {
     trial_end *end = &s->end;
     int wait_status = s->wait_status;
@@ -49,6 +49,8 @@ static void explain_exit(slot *s, int64_t limit_memory)
                     "killed by signal %d (%s) at its limit of %lld MiB of memory",
                     WTERMSIG(wait_status), strsignal(WTERMSIG(wait_status)),
                     (long long)(limit_memory >> 20));
+    } else if (WIFSIGNALED(wait_status) && WTERMSIG(wait_status) == SIGKILL) {
+        end->status = engine_killed(e, &end->message);
     } else if (WIFSIGNALED(wait_status)) {
         end->status = TRIAL_CRASHED;
         slot_crashed(&end->message, "killed", WTERMSIG(wait_status), s->report);
@@ -61,16 +63,18 @@ static void explain_exit(slot *s, int64_t limit_memory)
 
 /* A checkpoint is for what was stopped from outside: a result needs none, and a trial that
    failed or crashed by itself had better begin anew. */
-static void drop_checkpoint(const engine *e, const slot *s, int64_t cell)
+static void drop_checkpoint(engine *e, const slot *s, int64_t cell)
 {
     char path[CHECKPOINT_PATH];
-    bool own_crash = s->end.status == TRIAL_CRASHED && WIFSIGNALED(s->wait_status) &&
-                     WTERMSIG(s->wait_status) != SIGKILL;
+    bool own_crash = s->end.status == TRIAL_CRASHED && WIFSIGNALED(s->wait_status);
     if (!e->options->checkpoints ||
         (!trial_status_is_result(s->end.status) && s->end.status != TRIAL_FAILED && !own_crash))
         return;
     checkpoint_path(path, e->options->checkpoints, e->study->trials[cell].key);
-    checkpoint_drop(path);
+    if (access(path, F_OK) == 0 && !store_sync(e->store, e->failure))
+        engine_breaks(e); /* a power cut must not lose the result and what it can be had from */
+    else
+        checkpoint_drop(path);
 }
 
 static void slot_finish(engine *e, slot *s)
@@ -149,7 +153,7 @@ static void slot_settle(engine *e, slot *s)
         failure_set(&s->end.message, "%s", by_user);
     }
     if (!s->ended)
-        explain_exit(s, e->study->trials[s->trial].limit_memory);
+        explain_exit(e, s, e->study->trials[s->trial].limit_memory);
     slot_finish(e, s);
 }
 

@@ -39,7 +39,7 @@ static result *new_result(results_read *all, const char *place)
     result *one = arena_alloc(all->memory, sizeof *one);
     one->place = arena_copy(all->memory, place);
     one->optimum = (double)NAN;
-    one->where = (environment){"", "", "", "", "", "", "", "", "", "", "", "", 0, 0, 0};
+    one->where = (environment){"", "", "", "", "", "", "", "", "", "", "", "", "", 0, 0, 0};
     if (all->count == all->capacity) {
         all->capacity = all->capacity ? 2 * all->capacity : 64;
         all->at =

@@ -8,13 +8,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { VERSION = 1, BUFFER = 1 << 20 };
+enum { VERSION = 2, BUFFER = 1 << 20 };
 
 typedef struct head {
     char magic[16];
     uint32_t version;
     char key[36];
     uint64_t program, plugins; /* hashes of their files */
+    char machine[CHECKPOINT_MACHINE];
     int64_t steps;
     uint64_t body, body_sum; /* bytes; XXH3-64 */
     uint64_t sum;            /* XXH3-64 of all before */
@@ -139,6 +140,7 @@ static bool whole(checkpoint *c, const trial *t, failure *why)
     c->body = (reel){c->bytes, c->count};
     if (!reel_take(&c->body, &h, sizeof h))
         return failure_set(why, "it is damaged");
+    memcpy(c->machine, h.machine, sizeof c->machine);
     return head_fits(&h, t, why) &&
            ((h.body == c->body.left && h.body_sum == XXH3_64bits(c->body.at, c->body.left)) ||
             failure_set(why, "it is damaged"));
@@ -179,11 +181,11 @@ static bool cannot_write(const checkpoint_writer *w, int code, failure *f)
                        (long long)w->steps, w->path, strerror(code));
 }
 
-bool checkpoint_begin(checkpoint_writer *w, const char *path, const trial *t, int64_t steps,
-                      failure *f)
+bool checkpoint_begin(checkpoint_writer *w, const char *path, const trial *t,
+                      const char *machine, int64_t steps, failure *f)
 {
     head empty = {0};
-    *w = (checkpoint_writer){.trial = t, .path = path, .steps = steps};
+    *w = (checkpoint_writer){.trial = t, .path = path, .machine = machine, .steps = steps};
     part_path(w->part, path);
     w->tape.file = fopen(w->part, "we");
     if (!w->tape.file && errno == ENOENT) {
@@ -218,6 +220,7 @@ void checkpoint_abandon(checkpoint_writer *w)
 static bool put_head(checkpoint_writer *w)
 {
     head h = head_of(w->trial);
+    snprintf(h.machine, sizeof h.machine, "%s", w->machine ? w->machine : "");
     h.steps = w->steps;
     h.body = w->tape.bytes;
     h.body_sum = XXH3_64bits_digest(w->tape.sum);

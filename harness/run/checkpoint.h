@@ -1,13 +1,13 @@
 /* The file that a long trial leaves from time to time, STORE-checkpoints/KEY: written beside
    the old one and renamed over it, so that there is always a whole one. It is taken only by the
-   trial, the program and the plugins that made it. */
+   trial, the program and the plugins that made it; it knows the machine that it was made on. */
 #pragma once
 
 #include "base/failure.h"
 #include "run/tape.h"
 #include "study/trial.h"
 
-enum { CHECKPOINT_PATH = 4096 }; /* bytes of a path */
+enum { CHECKPOINT_PATH = 4096, CHECKPOINT_MACHINE = 256 }; /* bytes */
 
 void checkpoint_path(char path[CHECKPOINT_PATH], const char *folder, const char *key);
 /* Removes it and what an interrupted writer left. */
@@ -26,7 +26,8 @@ checkpoint_state checkpoint_look(const char *path, const trial *, int64_t *steps
 typedef struct checkpoint {
     void *bytes;
     size_t count;
-    reel body; /* what was put between begin and commit */
+    reel body;                        /* what was put between begin and commit */
+    char machine[CHECKPOINT_MACHINE]; /* that made it, as told to begin */
 } checkpoint;
 
 checkpoint_state checkpoint_open(const char *path, const trial *, checkpoint *, failure *);
@@ -35,14 +36,15 @@ void checkpoint_close(checkpoint *);
 typedef struct checkpoint_writer {
     tape tape; /* for the body */
     const trial *trial;
-    const char *path;
+    const char *path, *machine;
     char part[CHECKPOINT_PATH + 8]; /* where it is written */
     int64_t steps;
 } checkpoint_writer;
 
-/* Makes the folder when it is not there. */
-bool checkpoint_begin(checkpoint_writer *, const char *path, const trial *, int64_t steps,
-                      failure *);
+/* Makes the folder when it is not there. `machine`: what decides the last bits of its results;
+   NULL: not known. */
+bool checkpoint_begin(checkpoint_writer *, const char *path, const trial *, const char *machine,
+                      int64_t steps, failure *);
 /* On the disk and in place of the old one; else false, with the old one as it was. */
 bool checkpoint_commit(checkpoint_writer *, failure *);
 void checkpoint_abandon(checkpoint_writer *);

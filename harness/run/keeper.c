@@ -14,6 +14,7 @@ typedef struct kept {
     int64_t metrics, points;
     double wall_seconds, setup_seconds;
     int64_t peak_rss; /* bytes */
+    failure note;
 } kept;
 
 static void take_note(keeper *k, const failure *why)
@@ -106,8 +107,27 @@ static bool resume_from(keeper *k, reel body, failure *why)
     k->end->wall_seconds = head.wall_seconds;
     k->end->setup_seconds = head.setup_seconds;
     k->end->peak_rss = head.peak_rss;
+    if (head.note.sentence[0])
+        take_note(k, &head.note);
     send_again(k, points, head.points);
     return true;
+}
+
+/* Every step is made as it would have been, but sums may be rounded another way than on the
+   machine that made the first ones. Nobody would want to begin anew for that. */
+static void compare_machines(keeper *k, const char *then)
+{
+    failure why;
+    char now[CHECKPOINT_MACHINE];
+    snprintf(now, sizeof now, "%s", k->how->machine ? k->how->machine : "");
+    if (!*now || !*then || strcmp(now, then) == 0)
+        return;
+    failure_set(
+        &why,
+        "it went on from a checkpoint of another machine (%s): its last bits may differ "
+        "from those of a run on one",
+        then);
+    take_note(k, &why);
 }
 
 bool keeper_resume(keeper *k)
@@ -123,6 +143,8 @@ bool keeper_resume(keeper *k)
     if (!good) {
         failure_set(&sentence, "its checkpoint was ignored: %.500s", why.sentence);
         take_note(k, &sentence);
+    } else {
+        compare_machines(k, c.machine);
     }
     checkpoint_close(&c);
     return good;
@@ -145,14 +167,15 @@ static kept head_of(const keeper *k)
                   k->point_count,
                   k->end->wall_seconds + 1e-9 * (double)(tick_nanoseconds() - k->begun),
                   k->end->setup_seconds,
-                  now > before ? now : before};
+                  now > before ? now : before,
+                  k->note};
 }
 
 static bool write_all(keeper *k, failure *why)
 {
     checkpoint_writer w;
     kept head = head_of(k);
-    if (!checkpoint_begin(&w, k->how->path, k->trial, k->chain->steps, why))
+    if (!checkpoint_begin(&w, k->how->path, k->trial, k->how->machine, k->chain->steps, why))
         return false;
     tape_put(&w.tape, &head, sizeof head);
     tape_put(&w.tape, k->course, k->course_bytes);

@@ -6,6 +6,7 @@
 #include "run/services.h"
 
 #define layer_calls_problem   SL_PRECISE(layer_calls_problem)
+#define layer_lacks           SL_PRECISE(layer_lacks)
 #define layer_calls_transform SL_PRECISE(layer_calls_transform)
 
 /* What the problem was paid for, and what may still be paid. Limits that do not exist are the
@@ -36,3 +37,6 @@ typedef struct layer {
 } layer;
 
 extern const sl_calls layer_calls_problem, layer_calls_transform;
+
+/* Fails with a sentence: it was asked for what it does not offer. */
+sl_status layer_lacks(layer *, const char *what);

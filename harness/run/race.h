@@ -25,6 +25,7 @@ typedef struct keeping {
                          NULL: there is none */
     const volatile sig_atomic_t *leave; /* not 0: it is to make a last one and end; or NULL */
     const char *parameters;             /* folder for those of trials that keep them, or NULL */
+    const char *machine; /* what decides the last bits of results here; NULL: not known */
 } keeping;
 
 /* Runs the trial to its end. Never fails: what went wrong is in `end`. */

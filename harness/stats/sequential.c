@@ -64,9 +64,16 @@ static void look_at(look *l, double d)
     l->for_second = bet(l->for_second, -d, SIGN_LAMBDA);
 }
 
+/* Where the mixture says nothing: a failure has no distance, and differences that were all
+   alike so far have no deviation that could be trusted. */
+static bool by_signs(const look *l, double sd)
+{
+    return !l->finite || !(sd > 0);
+}
+
 static sequential_state judge(const look *l, double sd, double q, double alpha)
 {
-    if (!l->finite) {
+    if (by_signs(l, sd)) {
         double enough = 2 / alpha;
         return l->for_first >= enough    ? SEQUENTIAL_FIRST
                : l->for_second >= enough ? SEQUENTIAL_SECOND
@@ -76,6 +83,15 @@ static sequential_state judge(const look *l, double sd, double q, double alpha)
     if (!(fabs(mean) >= sequential_radius(l->n, sd, q, alpha)) || mean == 0)
         return SEQUENTIAL_CONTINUE;
     return mean < 0 ? SEQUENTIAL_FIRST : SEQUENTIAL_SECOND;
+}
+
+/* Seeds still needed if the mean, or the sign that is ahead, stays. */
+static double more_for(const look *l, double sd, double q, double alpha)
+{
+    if (!by_signs(l, sd))
+        return fmax(0, seeds_for(l->sum / l->n, sd, q, alpha) - l->n);
+    const double ahead = fmax(l->for_first, l->for_second);
+    return ahead > 1 ? ceil(log(2 / alpha / ahead) / log1p(SIGN_LAMBDA)) : (double)INFINITY;
 }
 
 sequential sequential_decide(const double *d, int n, double sd, double q, double alpha)
@@ -93,8 +109,8 @@ sequential sequential_decide(const double *d, int n, double sd, double q, double
     }
     s.mean = l.n > 0 ? l.sum / l.n : (double)NAN;
     s.radius = l.n > 0 ? sequential_radius(l.n, sd, q, alpha) : (double)INFINITY;
-    s.more = s.state == SEQUENTIAL_CONTINUE
-                 ? fmax(0, seeds_for(l.finite ? s.mean : 0, sd, q, alpha) - l.n)
-                 : 0;
+    s.more = s.state == SEQUENTIAL_CONTINUE && l.n > 0 ? more_for(&l, sd, q, alpha)
+             : s.state == SEQUENTIAL_CONTINUE          ? (double)INFINITY
+                                                       : 0;
     return s;
 }

@@ -27,11 +27,12 @@ typedef struct sequential {
     int decided;   /* seeds at which it was decided first; 0 = not yet */
     double mean;   /* of d over all n given */
     double radius; /* at n */
-    double more;   /* seeds still needed when the mean stays; +inf when it is 0 */
+    double more;   /* seeds still needed when the mean (or the sign) stays; +inf when it is 0 */
 } sequential;
 
 /* Looks after every seed. A decision once made stays. NaN is dropped; an infinite d (one side
-   failed) makes the mean undecidable by the mixture: from there on signs alone count, of all
-   seeds, two-sided with lambda 1/2. Each of the two parts errs with probability alpha at most.
+   failed), or an sd of 0 (all alike so far), makes the mean undecidable by the mixture: then
+   signs alone count, of all seeds, two-sided with lambda 1/2. Each of the two parts errs with
+   probability alpha at most.
  */
 sequential sequential_decide(const double *d, int n, double sd, double q, double alpha);

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
+#include <gnu/libc-version.h>
 #include <sched.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -63,9 +64,13 @@ static blas_about read_blas(void)
     blas_about about = {.config = ""};
     if (pipe2(ends, O_CLOEXEC) != 0)
         return about;
+    char name[16] = "";
+    prctl(PR_GET_NAME, name);
+    prctl(PR_SET_NAME, "slalom-blas"); /* for ps, from its first moment on */
     pid_t process = fork();
+    if (process != 0)
+        prctl(PR_SET_NAME, name);
     if (process == 0) {
-        prctl(PR_SET_NAME, "slalom-blas"); /* for ps */
         about = blas_describe();
         _exit(write(ends[1], &about, sizeof about) == (ssize_t)sizeof about ? 0 : 1);
     }
@@ -90,10 +95,11 @@ environment environment_read(arena *a)
     char hostname[256] = "";
     if (gethostname(hostname, sizeof hostname - 1) != 0)
         hostname[0] = '\0';
+    const char *cpu = line_of(a, "/proc/cpuinfo", "model name");
     blas_about blas = read_blas();
     return (environment){
         .hostname = arena_copy(a, hostname),
-        .cpu = line_of(a, "/proc/cpuinfo", "model name"),
+        .cpu = cpu,
         .os = read_os(a),
         .compiler = BUILD_COMPILER_VERSION,
         .flags = BUILD_FLAGS,
@@ -103,6 +109,8 @@ environment environment_read(arena *a)
         .revision = BUILD_REVISION,
         .governor = line_of(a, "/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", ""),
         .blas_core = arena_copy(a, blas.core),
+        .arithmetic =
+            arena_format(a, "%s; %s; C library %s", cpu, blas.config, gnu_get_libc_version()),
         .driver = line_of(a, "/proc/driver/nvidia/version", "NVRM version:"),
         .usable = count_usable(),
         .cores = sysconf(_SC_NPROCESSORS_ONLN),

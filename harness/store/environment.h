@@ -10,6 +10,8 @@ typedef struct environment {
     const char *governor;  /* of the processor's frequency */
     const char *blas_core; /* the processor whose kernels OpenBLAS runs */
     const char *driver;    /* of the GPU */
+    /* What decides the last bits of results besides the build; not in the store. */
+    const char *arithmetic;
     int64_t cores, usable; /* of the machine; that this process may run on */
     int64_t memory;        /* bytes */
 } environment;

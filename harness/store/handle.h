@@ -79,6 +79,7 @@ struct store {
     int64_t last_point; /* row, or -1: not known */
     double since;       /* when it began, monotonic seconds */
     int64_t environment;
+    char *machine; /* environment.arithmetic of this machine; NULL: not read yet */
     int64_t noise; /* of the exclusive run that is on, or 0 */
     open_trial *open;
     int open_count, open_capacity;

@@ -1,6 +1,8 @@
 /* Studies, what belongs to them, and where they run. */
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "store/environment.h"
 #include "store/handle.h"
 
@@ -64,8 +66,15 @@ bool store_environment(store *s, failure *f)
     arena *memory = arena_new();
     environment e = environment_read(memory);
     bool good = store_environment_is(s, &e, f);
+    free(s->machine);
+    s->machine = memory_need(strdup(e.arithmetic));
     arena_free(memory);
     return good;
+}
+
+const char *store_machine(store *s, failure *f)
+{
+    return store_write(s, f) && store_environment(s, f) ? s->machine : NULL;
 }
 
 static bool add_study(store *s, const study *st, int64_t *id, failure *f)

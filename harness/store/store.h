@@ -39,6 +39,10 @@ bool store_stale(store *, int64_t row, const trial *);
    forgets memberships that the study file no longer has. Returns the study's id. */
 bool store_study(store *, const study *, int64_t *id, failure *);
 
+/* What decides, besides builds and options, the last bits of results of this machine; NULL and
+   a sentence when the store cannot be written to. */
+const char *store_machine(store *, failure *);
+
 /* Begins a trial: its row with status `running`; an earlier row of the same key goes with its
    points. Points may follow from several trials in turn. */
 bool store_begin(store *, const trial *, int64_t *id, failure *);
@@ -49,6 +53,8 @@ bool store_point(store *, int64_t trial, const clocks *, const double *values, f
 bool store_backtrace(store *, int64_t trial, const char *lines, failure *);
 bool store_end(store *, int64_t trial, const trial_end *, failure *);
 
-/* Writes are batched in a transaction; this makes all of them durable. Ends of trials commit by
-   themselves, and so does every second of points. */
+/* Writes are batched in a transaction; this makes all of them outlive the process. Ends of
+   trials commit by themselves, and so does every second of points. */
 bool store_commit(store *, failure *);
+/* And waits for the disk: not even a power cut loses it. */
+bool store_sync(store *, failure *);

@@ -188,12 +188,13 @@ typedef struct seed_keys {
     int64_t from, most;
 } seed_keys;
 
-/* {from: 5, most: 40}: the first seeds, and how many there may be in the end. */
+/* {from: 5, most: 40}: the first seeds, and how many there may be in the end. Of two alone the
+   deviation is too rough for the test: of equal optimizers it told 7 % apart, not 5 %. */
 static bool read_seed_range(reader *r, const node *n, seed_keys *given)
 {
     static const sl_option keys[] = {
-        SL_INT(seed_keys, from, 0, 2, MOST_SEEDS, "that every setting has"),
-        SL_INT(seed_keys, most, 0, 3, MOST_SEEDS, "that undecided ones may have"),
+        SL_INT(seed_keys, from, 0, 3, MOST_SEEDS, "that every setting has"),
+        SL_INT(seed_keys, most, 0, 4, MOST_SEEDS, "that undecided ones may have"),
         SL_OPTIONS_END};
     if (!reader_fields(r, n, "seeds", keys, given))
         return false;

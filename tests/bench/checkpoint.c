@@ -63,7 +63,7 @@ static void measure_all(const trial *t, loaded *data)
     void *bytes = malloc(count);
     snprintf(path, sizeof path, "%s/saved", folder);
     snprintf(other, sizeof other, "%s/plain", folder);
-    const keeping how = {path, NULL, NULL};
+    const keeping how = {.path = path};
     memset(bytes, 1, count);
     for (int k = 0; k < ROUNDS; k++) {
         without[k] = run(t, data, NULL);

@@ -20,7 +20,7 @@ static void write_study(const char *steps)
              "  - adam: {lr: [0.01, 0.1]}\n"
              "  - rmsprop: {lr: [0.01, 0.1]}\n"
              "budget: {steps: %s}\n"
-             "seeds: {from: 2, most: 3}\n",
+             "seeds: {from: 3, most: 4}\n",
              steps);
     session_write(&call, "study.yaml", words);
 }
@@ -55,17 +55,17 @@ Test(decided, added_seeds_end_at_the_most_and_are_counted)
     run("--until-decided");
     session_expect(&call, "undecided: ");
     session_expect(&call, "over 1 added");
-    expect_rows("SELECT max(seed), count(*), sum(seed = 2) FROM trials", "2|10|2\n");
+    expect_rows("SELECT max(seed), count(*), sum(seed = 3) FROM trials", "3|14|2\n");
     run("--until-decided");
     session_expect(&call, " 0 run now");
-    expect_rows("SELECT max(seed), count(*) FROM trials", "2|10\n");
+    expect_rows("SELECT max(seed), count(*) FROM trials", "3|14\n");
     cr_assert_eq(session_run(&call, "status study.yaml --store a.db"), 0);
-    session_expect(&call, "10 trials: 10 done, 0 missing");
+    session_expect(&call, "14 trials: 14 done, 0 missing");
     cr_assert_eq(session_run(&call, "report study.yaml --store a.db"), 0);
-    session_shell(&call, "grep -c '<dt>trials</dt><dd>10<' report.html");
+    session_shell(&call, "grep -c '<dt>trials</dt><dd>14<' report.html");
     session_expect(&call, "1\n");
     cr_assert_eq(session_run(&call, "table study.yaml --store a.db"), 0);
-    session_expect(&call, "median and quartiles of 3 seeds");
+    session_expect(&call, "median and quartiles of 4 seeds");
 }
 
 /* Interrupted as soon as a seed is being added. */
@@ -76,15 +76,15 @@ Test(decided, an_interrupt_is_gone_on_from)
     session_shell(
         &call,
         "true; '%s' run study.yaml --until-decided --store a.db >/dev/null 2>&1 & p=$!; "
-        "until [ \"$(sqlite3 a.db 'SELECT count(*) FROM trials WHERE seed = 2')\" != 0 ]; "
+        "until [ \"$(sqlite3 a.db 'SELECT count(*) FROM trials WHERE seed = 3')\" != 0 ]; "
         "do kill -0 $p || break; sleep 0.01; done; kill -INT $p; wait $p; echo code $?",
         getenv("SLALOM_PROGRAM"));
     session_expect(&call, "code 130");
-    expect_rows("SELECT DISTINCT status FROM trials WHERE seed < 2", "done\n");
+    expect_rows("SELECT DISTINCT status FROM trials WHERE seed < 3", "done\n");
     cr_assert_eq(session_run(&call, "doctor --store a.db"), 0, "%s", call.output);
     cr_assert_eq(session_run(&call, "compare study.yaml --store a.db"), 0, "%s", call.output);
     run("--until-decided");
-    expect_rows("SELECT status, count(*) FROM trials GROUP BY 1", "done|10\n");
+    expect_rows("SELECT status, count(*) FROM trials GROUP BY 1", "done|14\n");
     run("");
-    session_expect(&call, "10 trials in the store, 0 run now");
+    session_expect(&call, "14 trials in the store, 0 run now");
 }

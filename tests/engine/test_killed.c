@@ -78,11 +78,29 @@ Test(killed, a_loader_takes_its_own_trials_along)
     run_child(loader);
     kill(loader, SIGKILL);
     cr_assert_eq(run_code(process), 1);
-    run_expect(&s, "SELECT status, count(*), message FROM trials GROUP BY 1 ORDER BY 1",
-               "done|2|\ninterrupted|1|the process that holds the data was killed\n");
+    run_expect(
+        &s, "SELECT status, count(*), message FROM trials GROUP BY 1 ORDER BY 1",
+        "done|2|\ninterrupted|1|the process that holds the data was killed with signal 9 "
+        "(Killed), by somebody or by its own plugin\n");
     cr_assert_eq(run_code(run_start(&s)), 0);
     run_curves(&s, resumed);
     cr_assert_str_eq(resumed, undisturbed);
+}
+
+/* Of a problem that all trials share. */
+Test(killed, a_loader_is_begun_anew)
+{
+    session_write(&s, "t.yaml",
+                  "study: t\nseeds: 7\nbudget: {steps: 10000000}\noptimizers: [sgd]\n"
+                  "problems: [quadratic: {dim: 10, instance: 1}]\n");
+    pid_t process = run_start(&s), loader = run_child(process);
+    run_child(loader);
+    kill(loader, SIGKILL);
+    cr_assert_eq(run_code(process), 1);
+    run_expect(&s, "SELECT count(*) > 0, count(*) <= 3 FROM trials WHERE status <> 'done'",
+               "1|1\n");
+    run_expect(&s, "SELECT count(*) FROM trials", "7\n");
+    cr_assert_eq(run_code(run_start(&s)), 0);
 }
 
 Test(killed, a_trial_costs_only_itself)
@@ -94,8 +112,9 @@ Test(killed, a_trial_costs_only_itself)
     kill(run_child(run_child(process)), SIGKILL);
     cr_assert_eq(run_code(process), 1);
     run_expect(&s, "SELECT status, count(*), message FROM trials GROUP BY 1 ORDER BY 1",
-               "crashed|1|killed by signal 9 (Killed)\ndone|2|\n");
-    session_run(&s, "run t.yaml --store t.db --rerun failed");
+               "done|2|\ninterrupted|1|killed with signal 9 (Killed), by somebody or by its "
+               "own plugin\n");
+    session_run(&s, "run t.yaml --store t.db");
     cr_assert_eq(s.code, 0, "%s", s.output);
     run_curves(&s, resumed);
     cr_assert_str_eq(resumed, undisturbed);

@@ -46,7 +46,10 @@ Test(rogue, a_kill_of_its_group_kills_itself)
     race("quadratic: {instance: 1}", "rogue_kills_its_group, sgd", "");
     cr_assert_eq(s.code, 1, "%s", s.output);
     session_expect(&s, "rogue_kills_its_group on quadratic, seed ");
-    expect(each, "rogue_kills_its_group|crashed|2|killed by signal 9 (Killed)\nsgd|done|2|\n");
+    expect(
+        each,
+        "rogue_kills_its_group|interrupted|2|killed with signal 9 (Killed), by somebody or by "
+        "its own plugin\nsgd|done|2|\n");
 }
 
 Test(rogue, a_child_left_behind_is_not_waited_for)

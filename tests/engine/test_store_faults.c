@@ -172,3 +172,22 @@ Test(faults, a_store_that_is_read_only)
     session_shell(&s, "chmod 755 kept; sha256sum -c before.txt");
     expect_code(0);
 }
+
+/* Commands that would take what they cannot read for what is not there. */
+Test(faults, a_damaged_store)
+{
+    static const char *const words[] = {"run t.yaml --dry-run", "status t.yaml", "table t.yaml",
+                                        "plot t.yaml"};
+    char line[128];
+    session_run(&s, "run t.yaml --store t.db");
+    expect_code(0);
+    session_shell(&s, "page=$(sqlite3 t.db \"SELECT rootpage - 1 FROM sqlite_master WHERE name "
+                      "= 'trial'\"); dd if=/dev/zero of=t.db bs=4096 seek=$page count=1 "
+                      "conv=notrunc status=none");
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
+        snprintf(line, sizeof line, "%s --store t.db", words[k]);
+        session_run(&s, "%s", line);
+        expect_code(2);
+        session_expect(&s, "the store is damaged");
+    }
+}

@@ -173,5 +173,6 @@ Test(vandals, garbage_in_all_that_it_shares)
 
 Test(vandals, a_kill_from_outside)
 {
-    expect_cost("vandal_killed", "crashed", "killed by signal 9 (Killed)");
+    expect_cost("vandal_killed", "interrupted",
+                "killed with signal 9 (Killed), by somebody or by its own plugin");
 }

@@ -113,7 +113,7 @@ static void expect_same(const seen *a, const seen *b)
 static void interrupt_every_step(const trial *t)
 {
     volatile sig_atomic_t leave = 1;
-    const keeping how = {path, &leave, NULL};
+    const keeping how = {.path = path, .leave = &leave};
     trial_end alone = race(t, NULL, &whole), end = race(t, &how, &now);
     for (int64_t k = 1; end.status == TRIAL_INTERRUPTED; k++) {
         cr_assert_eq(end.clocks.steps, k);
@@ -136,14 +136,14 @@ Test(checkpoint, interrupted_after_every_step)
 /* A trial that ended with its last checkpoint at step 35. */
 static void leave_checkpoint(const trial *t)
 {
-    const keeping how = {path, NULL, NULL};
+    const keeping how = {.path = path};
     race(t, &how, &whole);
     cr_assert_eq(access(path, F_OK), 0);
 }
 
 static void expect_ignored(const trial *t, const char *why)
 {
-    const keeping how = {path, NULL, NULL};
+    const keeping how = {.path = path};
     char sentence[256];
     trial_end end = race(t, &how, &now);
     snprintf(sentence, sizeof sentence, "its checkpoint was ignored: %s", why);
@@ -161,7 +161,7 @@ Test(checkpoint, goes_on_from_the_last_one)
     cr_assert_eq(checkpoint_look(path, t, &steps, &f), CHECKPOINT_FITS, "%s", f.sentence);
     cr_assert_eq(steps, 35);
     volatile sig_atomic_t leave = 1;
-    const keeping how = {path, &leave, NULL};
+    const keeping how = {.path = path, .leave = &leave};
     cr_assert_eq(race(t, &how, &now).clocks.steps, 36);
 }
 
@@ -169,7 +169,7 @@ Test(checkpoint, goes_on_from_the_last_one)
 Test(checkpoint, by_the_clock)
 {
     trial t = studied->trials[0];
-    const keeping how = {path, NULL, NULL};
+    const keeping how = {.path = path};
     t.budget = (budget){.seconds = 0.5};
     t.checkpoint = (checkpoint_rule){.seconds = 0.1};
     t.log = (log_rule){.per_decade = 5};
@@ -229,6 +229,26 @@ Test(checkpoint, other_builds_and_trials_are_seen)
     expect_ignored(&t, "it is of another trial");
 }
 
+/* On another machine it goes on, and says so to the end, wherever it goes on then. */
+Test(checkpoint, another_machine_is_told)
+{
+    static const char *const machines[] = {"first", "first", "second", "second"};
+    const trial *t = &studied->trials[0];
+    volatile sig_atomic_t leave = 1;
+    race(t, NULL, &whole);
+    for (int k = 0; k < 4; k++) {
+        const keeping how = {.path = path, .leave = &leave, .machine = machines[k]};
+        leave = k < 3;
+        trial_end end = race(t, &how, &now);
+        cr_assert_eq(end.status, k < 3 ? TRIAL_INTERRUPTED : TRIAL_DONE);
+        cr_assert_str_eq(end.message.sentence,
+                         k < 3 ? "interrupted by the user"
+                               : "it went on from a checkpoint of another machine (first): its "
+                                 "last bits may differ from those of a run on one");
+    }
+    expect_same(&whole, &now);
+}
+
 /* The writer's file is a full device: the trial goes on, and the older file is as it was. */
 Test(checkpoint, a_full_disk_costs_nothing_else)
 {
@@ -240,7 +260,7 @@ Test(checkpoint, a_full_disk_costs_nothing_else)
     snprintf(part, sizeof part, "%s.part", path);
     cr_assert_eq(symlink("/dev/full", part), 0);
     t.checkpoint.steps = STEPS;
-    const keeping how = {path, NULL, NULL};
+    const keeping how = {.path = path};
     trial_end end = race(&t, &how, &now);
     cr_assert_eq(end.status, TRIAL_DONE);
     cr_assert_not_null(
@@ -255,7 +275,7 @@ Test(checkpoint, a_full_disk_costs_nothing_else)
 Test(checkpoint, no_folder_can_be_made)
 {
     const trial *t = &studied->trials[0];
-    const keeping how = {"/proc/nowhere/key", NULL, NULL};
+    const keeping how = {.path = "/proc/nowhere/key"};
     race(t, NULL, &whole);
     trial_end end = race(t, &how, &now);
     cr_assert_eq(end.status, TRIAL_DONE);

@@ -116,6 +116,19 @@ Test(sequential, says_how_many_more)
     cr_assert_eq(sequential_decide(ties, 3, 0, 2, 0.05).state, SEQUENTIAL_CONTINUE);
 }
 
+/* Hit times often are: one seed more must not decide. */
+Test(sequential, differences_all_alike_are_decided_by_signs)
+{
+    double d[12];
+    for (int k = 0; k < 12; k++)
+        d[k] = 20;
+    sequential s = sequential_decide(d, 2, 0, 2, 0.05);
+    cr_assert_eq(s.state, SEQUENTIAL_CONTINUE);
+    near(s.more, 8, 0);
+    s = sequential_decide(d, 12, 0, 2, 0.05);
+    cr_assert(s.state == SEQUENTIAL_SECOND && s.decided == 10);
+}
+
 /* B fails every time: 1.5^n >= 40 from n = 10 on. */
 Test(sequential, failures_are_decided_by_signs)
 {
