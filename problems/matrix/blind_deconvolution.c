@@ -5,36 +5,18 @@
    absolute_point). Starts at `distance` from (w*, x*), or at the spectral estimate.
    Davis and Drusvyatskiy 2019, doi:10.1137/18M1178244, section 5.2; Charisopoulos et al. 2019,
    arXiv:1901.01624. */
-#include "draws.h"
+#include "projections.h"
 #include "roots.h"
 
-enum { MEASUREMENTS_AUTO = 10, SPECTRAL = 1, POINT_SEQUENCE = 1 };
-
 typedef struct blind_deconvolution {
-    low_rank model;
-    int64_t left, right, measurements, batch;
-    int32_t loss, init;
-    double noise, outliers, magnitude, huber_width, distance;
+    projections shared;
+    int64_t left, right;
 } blind_deconvolution;
 
 static const sl_option options[] = {
     SL_INT(blind_deconvolution, left, 10, 1, 1e6, "unknowns of w"),
     SL_INT(blind_deconvolution, right, 10, 1, 1e6, "unknowns of x"),
-    SL_INT_OR(blind_deconvolution, measurements, "auto", 0, 0, 1e9,
-              "number of measurements; auto: 10 (left + right)"),
-    SL_REAL(blind_deconvolution, noise, 0, 0, SL_UNBOUNDED, SL_LOG,
-            "standard deviation of a measurement's noise"),
-    SL_REAL(blind_deconvolution, outliers, 0, 0, 1, SL_LINEAR,
-            "fraction of measurements with a gross error"),
-    SL_REAL(blind_deconvolution, magnitude, 10, 0, SL_UNBOUNDED, SL_LOG,
-            "standard deviation of gross errors"),
-    SL_CHOICE(blind_deconvolution, loss, OUTER_WORDS, OUTER_L1, "of a residual"),
-    SL_REAL(blind_deconvolution, huber_width, 1, SL_POSITIVE, SL_UNBOUNDED, SL_LOG,
-            "residual from which Huber's loss is linear"),
-    SL_CHOICE(blind_deconvolution, init, "near|spectral", 0, "where w and x start"),
-    SL_REAL(blind_deconvolution, distance, 0.8, 0, SL_UNBOUNDED, SL_LINEAR,
-            "near: from the truth to the start"),
-    SL_INT_OR(blind_deconvolution, batch, "full", 1, 0, 1e9, "measurements of one minibatch"),
+    PROJECTIONS_OPTIONS,
     SL_OPTIONS_END,
 };
 
@@ -44,43 +26,16 @@ static const sl_metric metrics[] = {
 static sl_status load(sl_host *host, void *self)
 {
     blind_deconvolution *h = (blind_deconvolution *)self;
-    low_rank *m = &h->model;
     const factor_shape shape = {h->left, h->right, 1, false};
-    const outer_loss outer = {h->loss, h->huber_width, 1};
-    m->a.shape = shape;
-    m->a.m = h->measurements > 0 ? h->measurements : MEASUREMENTS_AUTO * (h->left + h->right);
-    m->outer = outer;
-    m->batch = h->batch;
-    m->truth.rank = 1;
-    SL_TRY(low_rank_check(host, m, 1));
-    SL_TRY(truth_draw(host, &shape, TRUTH_GEOMETRIC, 1, 0, &m->truth));
-    draws_pairs(host, &m->a);
-    low_rank_observe(host, m, h->noise, h->outliers, h->magnitude);
-    return SL_OK;
-}
-
-static sl_status start(sl_host *host, void *self, sl_oracle *below, sl_layout *layout)
-{
-    blind_deconvolution *h = (blind_deconvolution *)self;
-    (void)below;
-    low_rank_start(host, &h->model, layout);
-    layout->optimum = h->noise <= 0 && h->outliers <= 0 ? 0 : (double)NAN;
-    if (h->batch != 1 || h->loss != OUTER_L1)
-        layout->withdrawn |= SL_PROX_POINT;
-    return SL_OK;
+    return projections_load(host, &h->shared, &shape);
 }
 
 static sl_status initial(sl_host *host, void *self, real *x)
 {
-    blind_deconvolution *h = (blind_deconvolution *)self;
-    const real *target = h->model.truth.point;
-    const int64_t count = h->left + h->right;
-    if (h->init == SPECTRAL)
+    projections *h = (projections *)self;
+    if (h->init == PROJECTIONS_SPECTRAL)
         return low_rank_spectral(host, &h->model, 1, 0, 1, x);
-    sl_random random = sl_random_at(host, SL_STREAM_START, POINT_SEQUENCE);
-    sl_normal(host, &random, count, x);
-    const real by = (real)(h->distance / sl_norm(host, count, x));
-    SL_FOR(i, count, { x[i] = target[i] + by * x[i]; });
+    projections_near(host, h, x);
     return SL_OK;
 }
 
@@ -128,17 +83,15 @@ static sl_status prox_point(sl_host *host, void *self, const sl_batch *b, double
 {
     const blind_deconvolution *h = (const blind_deconvolution *)self;
     const int64_t m = h->left, n = h->right;
-    if (b->size != 1)
-        return sl_fail(host, "the proximal point of %lld measurements has no closed form",
-                       (long long)b->size);
-    const int64_t i = low_rank_position(host, &h->model, b, 0);
-    const real *l = h->model.a.left + i * m, *r = h->model.a.right + i * n;
+    int64_t i = 0;
+    SL_TRY(projections_one(host, &h->shared, b, &i));
+    const real *l = h->shared.model.a.left + i * m, *r = h->shared.model.a.right + i * n;
     product_point at = {sl_dot(host, m, l, x),
                         sl_dot(host, n, r, x + m),
                         sl_dot(host, m, l, l),
                         sl_dot(host, n, r, r),
                         a,
-                        (double)h->model.y[i],
+                        (double)h->shared.model.y[i],
                         0,
                         0,
                         0};
@@ -174,7 +127,7 @@ SL_EXPORT(sl_problem) = {
     .metrics = metrics,
     .generated = true,
     .load = load,
-    .start = start,
+    .start = projections_start,
     .initial = initial,
     LOW_RANK_CALLS,
     .measure = measure,

@@ -1,26 +1,24 @@
 /* A deep linear generative model W z, W = W_L .. W_1, z from N(0, I), fitted to N(0, S0) in the
-   Bures-Wasserstein distance; with S = W W' (n x n, rank at most k) and R = S0^(1/2)
-       f = tr S0 + tr S - 2 tr (R (S + tau I) R)^(1/2)
-       df/dS = I - R (R (S + tau I) R)^(-1/2) R,   D = df/dW = 2 (df/dS) W
-       df/dW_l = (W_L .. W_l+1)' D (W_l-1 .. W_1)'
-   S0 = U diag(s) U', s from `top` to top / condition, geometric. The minimizers without tau are
-   the best approximations of rank k; `excess` is the loss without tau, less theirs. Brechet,
-   Papagiannouli, An and Montufar 2023, arXiv:2303.03027. W_L is n x k, the others k x k. */
+   Bures-Wasserstein distance (bures.h), smoothed by tau. S0 = U diag(s) U', s from `top` to
+   top / condition, geometric. W_L is n x k, the others k x k: the minimizers without tau are
+   the best approximations of rank k to S0; `excess` is the loss without tau, less theirs.
+   ggn_vp takes W W' for the model's output. Brechet, Papagiannouli, An and Montufar 2023,
+   arXiv:2303.03027. */
+#include "bures.h"
+#include "layers.h"
 #include "spectrum.h"
 #include "truth.h"
-
-enum { LAYERS_MOST = 8 };
 
 typedef struct deep_linear {
     int64_t n, rank, layers;
     double top, condition, tau, init_scale;
     truth target; /* of S0 / top, all n eigenvalues */
-    real *root;   /* n x n: R */
+    real *root;   /* n x n: S0^(1/2) */
+    struct layers model;
+    bures distance;
     spectrum spectrum;
-    real *tops, *bottoms; /* L x n x k: W_L .. W_l; L x k x k: W_l .. W_1 */
-    real *rw, *m, *w;     /* n x k: R W; n x n, n: R (S + tau I) R, then its eigenvectors */
-    real *inner, *d, *to; /* n x n, n x k: D, n x k */
-    sl_tensor tensors[LAYERS_MOST];
+    real *d, *dd; /* n x k: df/dW, and its change */
+    real *gap;    /* n x n: from W W' to a truncation */
 } deep_linear;
 
 static const sl_option options[] = {
@@ -73,35 +71,33 @@ static sl_status load(sl_host *host, void *self)
 
 static sl_status start(sl_host *host, void *self, sl_oracle *below, sl_layout *layout)
 {
-    static const char *const names[LAYERS_MOST] = {"W1", "W2", "W3", "W4",
-                                                   "W5", "W6", "W7", "W8"};
     deep_linear *h = (deep_linear *)self;
-    const int64_t n = h->n, k = h->rank, last = h->layers - 1;
+    const int64_t n = h->n, k = h->rank;
     const factor_shape shape = shape_of(h, k);
     (void)below;
-    for (int64_t l = 0; l <= last; l++) {
-        const sl_tensor t = {
-            names[l], SL_ROLE_MATRIX, 2, {l == last ? n : k, k, 0, 0}, l * k * k};
-        h->tensors[l] = t;
-    }
-    layout->tensors = h->tensors;
-    layout->tensor_count = (int32_t)h->layers;
+    h->model.n = h->distance.n = n;
+    h->model.k = h->distance.k = k;
+    h->model.count = h->layers;
+    h->distance.tau = h->tau;
+    h->distance.root = h->root;
+    h->distance.trace = 0;
+    for (int64_t i = 0; i < n; i++)
+        h->distance.trace += h->top * h->target.sigma[i];
+    layers_open(host, &h->model);
+    bures_open(host, &h->distance);
     spectrum_open(host, &shape, &h->spectrum);
-    h->tops = sl_scratch_reals(host, h->layers * n * k);
-    h->bottoms = sl_scratch_reals(host, h->layers * k * k);
-    h->rw = sl_scratch_reals(host, n * k);
-    h->m = sl_scratch_reals(host, n * n);
-    h->w = sl_scratch_reals(host, n);
-    h->inner = sl_scratch_reals(host, n * n);
+    layout->tensors = h->model.tensors;
+    layout->tensor_count = (int32_t)h->layers;
+    h->gap = sl_scratch_reals(host, n * n);
     h->d = sl_scratch_reals(host, n * k);
-    h->to = sl_scratch_reals(host, n * k);
+    h->dd = sl_scratch_reals(host, n * k);
     return SL_OK;
 }
 
 static sl_status initial(sl_host *host, void *self, real *x)
 {
     const deep_linear *h = (const deep_linear *)self;
-    const int64_t count = (h->layers - 1) * h->rank * h->rank + h->n * h->rank;
+    const int64_t count = layers_parameters(&h->model);
     const real by = (real)(h->init_scale / sqrt((double)h->rank));
     sl_random random = sl_random_at(host, SL_STREAM_START, 0);
     sl_normal(host, &random, count, x);
@@ -109,99 +105,60 @@ static sl_status initial(sl_host *host, void *self, real *x)
     return SL_OK;
 }
 
-/* h->tops and h->bottoms at x. Returns W. */
-static const real *multiply(sl_host *host, const deep_linear *h, const real *x)
-{
-    const int64_t n = h->n, k = h->rank, last = h->layers - 1;
-    real *top = h->tops + last * n * k, *bottom = h->bottoms;
-    const real *own = x + last * k * k;
-    SL_FOR(i, n * k, { top[i] = own[i]; });
-    for (int64_t l = last - 1; l >= 0; l--, top -= n * k)
-        sl_gemm(host, false, false, n, k, k, 1, top, k, x + l * k * k, k, 0, top - n * k, k);
-    if (last > 0)
-        SL_FOR(i, k * k, { bottom[i] = x[i]; });
-    for (int64_t l = 1; l < last; l++, bottom += k * k)
-        sl_gemm(host, false, false, k, k, k, 1, x + l * k * k, k, bottom, k, 0, bottom + k * k,
-                k);
-    return h->tops;
-}
-
-/* h->m, h->w <- eigenvectors (rows) and eigenvalues of R (W W' + tau I) R. */
-static bool decompose(sl_host *host, const deep_linear *h, const real *w)
-{
-    const int64_t n = h->n, k = h->rank;
-    const real tau = (real)h->tau;
-    sl_gemm(host, false, false, n, k, n, 1, h->root, n, w, k, 0, h->rw, k);
-    sl_gemm(host, false, true, n, n, k, 1, h->rw, k, h->rw, k, 0, h->m, n);
-    sl_gemm(host, false, false, n, n, n, tau, h->root, n, h->root, n, 1, h->m, n);
-    return isfinite(sl_norm(host, n * n, h->m)) && sl_eigen_symmetric(host, n, h->m, h->w);
-}
-
-static double trace(const deep_linear *h)
-{
-    double sum = 0;
-    for (int64_t i = 0; i < h->n; i++)
-        sum += h->top * h->target.sigma[i];
-    return sum;
-}
-
-/* The loss at W after `decompose`; eigenvalues that rounding made negative count as 0. */
-static double value(sl_host *host, const deep_linear *h, const real *w)
-{
-    double sum = trace(h) + sl_dot(host, h->n * h->rank, w, w);
-    for (int64_t i = 0; i < h->n; i++)
-        sum -= h->w[i] > 0 ? 2 * sqrt((double)h->w[i]) : 0;
-    return sum;
-}
-
 static sl_status loss(sl_host *host, void *self, const sl_batch *b, const real *x, double *f)
 {
     const deep_linear *h = (const deep_linear *)self;
     (void)b;
-    const real *w = multiply(host, h, x);
-    *f = decompose(host, h, w) ? value(host, h, w) : (double)NAN;
+    *f = bures_loss(host, &h->distance, layers_multiply(host, &h->model, x));
     return SL_OK;
 }
 
-/* h->d <- 2 (I - R V' w^(-1/2) V R) W, V's rows the eigenvectors. */
-static void slope(sl_host *host, const deep_linear *h, const real *w)
+/* *f, and h->d <- D; false, and to <- NAN, where there is no loss. */
+static bool descend(sl_host *host, const deep_linear *h, const real *x, double *f, real *to)
 {
-    const int64_t n = h->n, k = h->rank;
-    const real *values = h->w;
-    real *inner = h->inner, *d = h->d;
-    sl_gemm(host, false, false, n, n, n, 1, h->m, n, h->root, n, 0, inner, n);
-    for (int64_t i = 0; i < n * n; i++) {
-        const real least = (real)h->tau * SL_REAL_EPSILON, at = values[i / n];
-        inner[i] /= sl_sqrt(sl_sqrt(at > least ? at : least));
-    }
-    sl_gemm(host, false, false, n, k, n, 1, inner, n, w, k, 0, h->to, k);
-    SL_FOR(i, n * k, { d[i] = w[i]; });
-    sl_gemm(host, true, false, n, k, n, -2, inner, n, h->to, k, 2, d, k);
+    const real *w = layers_multiply(host, &h->model, x);
+    *f = bures_loss(host, &h->distance, w);
+    if (isnan(*f))
+        SL_FOR(i, layers_parameters(&h->model), { to[i] = (real)NAN; });
+    else
+        bures_slope(host, &h->distance, w, h->d);
+    return !isnan(*f);
 }
 
 static sl_status gradient(sl_host *host, void *self, const sl_batch *b, const real *x, real *g,
                           double *f)
 {
     const deep_linear *h = (const deep_linear *)self;
-    const int64_t n = h->n, k = h->rank, last = h->layers - 1;
-    SL_TRY(loss(host, self, b, x, f));
-    const real *w = h->tops;
-    slope(host, h, w);
-    for (int64_t l = 0; l <= last; l++) {
-        const int64_t rows = l == last ? n : k;
-        real *own = g + l * k * k, *to = h->to;
-        const real *d = h->d;
-        if (l > 0) /* D (W_l-1 .. W_1)' */
-            sl_gemm(host, false, true, n, k, k, 1, h->d, k, h->bottoms + (l - 1) * k * k, k, 0,
-                    to, k);
-        else
-            SL_FOR(i, n * k, { to[i] = d[i]; });
-        if (l < last)
-            sl_gemm(host, true, false, k, k, n, 1, h->tops + (l + 1) * n * k, k, to, k, 0, own,
-                    k);
-        else
-            SL_FOR(i, rows * k, { own[i] = to[i]; });
-    }
+    (void)b;
+    if (descend(host, h, x, f, g))
+        layers_gradient(host, &h->model, h->d, g);
+    return SL_OK;
+}
+
+static sl_status hvp(sl_host *host, void *self, const sl_batch *b, const real *x, const real *v,
+                     real *hv)
+{
+    const deep_linear *h = (const deep_linear *)self;
+    double f;
+    (void)b;
+    if (!descend(host, h, x, &f, hv))
+        return SL_OK;
+    bures_curvature(host, &h->distance, layers_turn(host, &h->model, x, v), false, h->dd);
+    layers_gradient(host, &h->model, h->dd, hv);
+    layers_bend(host, &h->model, h->d, hv);
+    return SL_OK;
+}
+
+static sl_status ggn_vp(sl_host *host, void *self, const sl_batch *b, const real *x,
+                        const real *v, real *gv)
+{
+    const deep_linear *h = (const deep_linear *)self;
+    double f;
+    (void)b;
+    if (!descend(host, h, x, &f, gv))
+        return SL_OK;
+    bures_curvature(host, &h->distance, layers_turn(host, &h->model, x, v), true, h->dd);
+    layers_gradient(host, &h->model, h->dd, gv);
     return SL_OK;
 }
 
@@ -210,12 +167,12 @@ static sl_status truncation(sl_host *host, void *self, const real *x, int64_t s,
 {
     const deep_linear *h = (const deep_linear *)self;
     const int64_t n = h->n, k = h->rank, cut = s < n ? s : n;
-    const real *w = multiply(host, h, x);
-    sl_gemm(host, false, true, n, n, k, 1, w, k, w, k, 0, h->m, n);
+    const real *w = layers_multiply(host, &h->model, x);
+    sl_gemm(host, false, true, n, n, k, 1, w, k, w, k, 0, h->gap, n);
     if (cut > 0)
         sl_gemm(host, false, true, n, n, cut, -1, h->target.point, n, h->target.point, n, 1,
-                h->m, n);
-    *distance = sl_norm(host, n * n, h->m);
+                h->gap, n);
+    *distance = sl_norm(host, n * n, h->gap);
     return SL_OK;
 }
 
@@ -244,8 +201,8 @@ static sl_status measure(sl_host *host, void *self, const real *x, double *value
     SL_TRY(loss(host, self, &whole, x, &values[0]));
     SL_TRY(truncation(host, self, x, h->rank, &values[1]));
     values[1] /= h->top * sqrt(squares);
-    values[2] = excess(host, h, h->tops);
-    spectrum_report(host, &shape, &h->spectrum, h->tops, values + 3);
+    values[2] = excess(host, h, h->model.at.tops);
+    spectrum_report(host, &shape, &h->spectrum, h->model.at.tops, values + 3);
     return SL_OK;
 }
 
@@ -267,6 +224,8 @@ SL_EXPORT(sl_problem) = {
     .initial = initial,
     .loss = loss,
     .gradient = gradient,
+    .hvp = hvp,
     .measure = measure,
+    .ggn_vp = ggn_vp,
     .truncation = truncation,
 };

@@ -52,6 +52,6 @@ static inline void outer_layout(const outer_loss *h, sl_layout *layout)
     static const sl_outer names[] = {SL_OUTER_SQUARE, SL_OUTER_ABSOLUTE, SL_OUTER_HUBER};
     layout->outer = names[h->kind];
     layout->outer_width = sqrt(h->weight) * h->width;
-    if (h->kind == OUTER_L1) /* it has no curvature where it is smooth */
+    if (h->kind == OUTER_L1) /* all curvature of h is in its kink, where it has none to tell */
         layout->withdrawn |= SL_HVP | SL_GGN_VP;
 }

@@ -4,34 +4,16 @@
    Huber's. For |c| and one measurement, the proximal point is exact (see absolute_point).
    Starts at `distance` from x*, or at the spectral estimate. Davis and Drusvyatskiy 2019,
    doi:10.1137/18M1178244, section 5.1; Duchi and Ruan 2019, arXiv:1705.02356. */
-#include "draws.h"
-
-enum { MEASUREMENTS_AUTO = 10, SPECTRAL = 1, POINT_SEQUENCE = 1 };
+#include "projections.h"
 
 typedef struct phase_retrieval {
-    low_rank model;
-    int64_t n, measurements, batch;
-    int32_t loss, init;
-    double noise, outliers, magnitude, huber_width, distance;
+    projections shared;
+    int64_t n;
 } phase_retrieval;
 
 static const sl_option options[] = {
     SL_INT(phase_retrieval, n, 20, 1, 1e6, "unknowns"),
-    SL_INT_OR(phase_retrieval, measurements, "auto", 0, 0, 1e9,
-              "number of measurements; auto: 10 n"),
-    SL_REAL(phase_retrieval, noise, 0, 0, SL_UNBOUNDED, SL_LOG,
-            "standard deviation of a measurement's noise"),
-    SL_REAL(phase_retrieval, outliers, 0, 0, 1, SL_LINEAR,
-            "fraction of measurements with a gross error"),
-    SL_REAL(phase_retrieval, magnitude, 10, 0, SL_UNBOUNDED, SL_LOG,
-            "standard deviation of gross errors"),
-    SL_CHOICE(phase_retrieval, loss, OUTER_WORDS, OUTER_L1, "of a residual"),
-    SL_REAL(phase_retrieval, huber_width, 1, SL_POSITIVE, SL_UNBOUNDED, SL_LOG,
-            "residual from which Huber's loss is linear"),
-    SL_CHOICE(phase_retrieval, init, "near|spectral", 0, "where x starts"),
-    SL_REAL(phase_retrieval, distance, 0.8, 0, SL_UNBOUNDED, SL_LINEAR,
-            "near: from the truth to the start"),
-    SL_INT_OR(phase_retrieval, batch, "full", 1, 0, 1e9, "measurements of one minibatch"),
+    PROJECTIONS_OPTIONS,
     SL_OPTIONS_END,
 };
 
@@ -43,42 +25,16 @@ static const sl_metric metrics[] = {{"distance", "", false},
 static sl_status load(sl_host *host, void *self)
 {
     phase_retrieval *h = (phase_retrieval *)self;
-    low_rank *m = &h->model;
     const factor_shape shape = {h->n, h->n, 1, true};
-    const outer_loss outer = {h->loss, h->huber_width, 1};
-    m->a.shape = shape;
-    m->a.m = h->measurements > 0 ? h->measurements : MEASUREMENTS_AUTO * h->n;
-    m->outer = outer;
-    m->batch = h->batch;
-    m->truth.rank = 1;
-    SL_TRY(low_rank_check(host, m, 1));
-    SL_TRY(truth_draw(host, &shape, TRUTH_GEOMETRIC, 1, 0, &m->truth));
-    draws_pairs(host, &m->a);
-    low_rank_observe(host, m, h->noise, h->outliers, h->magnitude);
-    return SL_OK;
-}
-
-static sl_status start(sl_host *host, void *self, sl_oracle *below, sl_layout *layout)
-{
-    phase_retrieval *h = (phase_retrieval *)self;
-    (void)below;
-    low_rank_start(host, &h->model, layout);
-    layout->optimum = h->noise <= 0 && h->outliers <= 0 ? 0 : (double)NAN;
-    if (h->batch != 1 || h->loss != OUTER_L1)
-        layout->withdrawn |= SL_PROX_POINT;
-    return SL_OK;
+    return projections_load(host, &h->shared, &shape);
 }
 
 static sl_status initial(sl_host *host, void *self, real *x)
 {
-    phase_retrieval *h = (phase_retrieval *)self;
-    const real *target = h->model.truth.point;
-    if (h->init == SPECTRAL)
+    projections *h = (projections *)self;
+    if (h->init == PROJECTIONS_SPECTRAL)
         return low_rank_spectral(host, &h->model, 0.5, draws_mean(host, &h->model) / 2, 1, x);
-    sl_random random = sl_random_at(host, SL_STREAM_START, POINT_SEQUENCE);
-    sl_normal(host, &random, h->n, x);
-    const real by = (real)(h->distance / sl_norm(host, h->n, x));
-    SL_FOR(i, h->n, { x[i] = target[i] + by * x[i]; });
+    projections_near(host, h, x);
     return SL_OK;
 }
 
@@ -104,13 +60,11 @@ static sl_status prox_point(sl_host *host, void *self, const sl_batch *b, double
                             const real *x, real *y)
 {
     const phase_retrieval *h = (const phase_retrieval *)self;
-    if (b->size != 1)
-        return sl_fail(host, "the proximal point of %lld measurements has no closed form",
-                       (long long)b->size);
-    const int64_t i = low_rank_position(host, &h->model, b, 0);
-    const real *a = h->model.a.left + i * h->n;
+    int64_t i = 0;
+    SL_TRY(projections_one(host, &h->shared, b, &i));
+    const real *a = h->shared.model.a.left + i * h->n;
     const double q = sl_dot(host, h->n, a, a), s = sl_dot(host, h->n, a, x);
-    const double u = absolute_point(s, (double)h->model.y[i], t, q);
+    const double u = absolute_point(s, (double)h->shared.model.y[i], t, q);
     const real by = (real)((u - s) / q);
     SL_FOR(j, h->n, { y[j] = x[j] + by * a[j]; });
     return SL_OK;
@@ -120,7 +74,7 @@ static sl_status prox_point(sl_host *host, void *self, const sl_batch *b, double
 static sl_status measure(sl_host *host, void *self, const real *x, double *values)
 {
     const phase_retrieval *h = (const phase_retrieval *)self;
-    const real *target = h->model.truth.point;
+    const real *target = h->shared.model.truth.point;
     double shared[1 + LOW_RANK_METRIC_COUNT], apart = 0, mirrored = 0;
     SL_TRY(low_rank_measure(host, self, x, shared));
     for (int64_t i = 0; i < h->n; i++) {
@@ -149,7 +103,7 @@ SL_EXPORT(sl_problem) = {
     .metrics = metrics,
     .generated = true,
     .load = load,
-    .start = start,
+    .start = projections_start,
     .initial = initial,
     LOW_RANK_CALLS,
     .measure = measure,

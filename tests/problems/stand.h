@@ -7,6 +7,7 @@
 #define stand       SL_PRECISE(stand)
 #define stand_open  SL_PRECISE(stand_open)
 #define stand_close SL_PRECISE(stand_close)
+#define stand_probe SL_PRECISE(stand_probe)
 #define stand_reals SL_PRECISE(stand_reals)
 
 typedef struct stand {
@@ -33,4 +34,9 @@ typedef struct given {
    unless an option named "seed" or "instance" is given. */
 bool stand_open(stand *, const char *problem, const given *);
 void stand_close(stand *);
+
+/* From now on chain_measure asks this probe too; x is the first point again. Returns where in
+   the values the probe's begin. */
+int stand_probe(stand *, const char *probe, const given *);
+
 real *stand_reals(stand *, int64_t count); /* zeroed */

@@ -219,27 +219,6 @@ TEST(SUITE, proximal_points_of_pairs_are_least)
     stand_close(&s);
 }
 
-/* The best approximation minimizes the loss without tau, where it is the sum of what is left.
- */
-TEST(SUITE, deep_linear_descends_to_the_truncation)
-{
-    stand s;
-    double values[64];
-    const given options[] = {{"layers", 3, NULL}, {"tau", 1e-3, NULL}, {0}};
-    opened(&s, "deep_linear", options);
-    real *g = stand_reals(&s, s.n);
-    sl_batch whole = sl_whole(s.f);
-    for (int k = 0; k < 3000; k++) {
-        cr_assert(sl_gradient(s.f, &whole, s.x, g, NULL) == SL_OK);
-        for (int64_t i = 0; i < s.n; i++)
-            s.x[i] -= (real)0.03 * g[i];
-    }
-    measured(&s, values);
-    cr_expect(values[1] < 2e-3, "relative error %g", values[1]);
-    cr_expect(fabs(values[2]) < (sizeof(real) == 8 ? 1e-5 : 1e-4), "excess %g", values[2]);
-    stand_close(&s);
-}
-
 TEST(SUITE, what_does_not_fit_is_refused)
 {
     static const struct {
