@@ -181,8 +181,8 @@ static sl_status start(sl_host *host, void *self, sl_oracle *below, sl_layout *l
     if (layout->wanted & SL_KRONECKER)
         llm_team_open_factors(host, t);
     set_layout(host, h, layout);
-    if (h->low_precision.format != SL_FORMAT_NONE ||
-        h->products == 1) /* rounding has no curvature */
+    /* Rounding has no curvature. */
+    if (h->low_precision.format != SL_FORMAT_NONE || h->products == 1)
         layout->withdrawn |= SL_HVP | SL_GGN_VP;
     return SL_OK;
 }
