@@ -7,6 +7,7 @@
 #define kernel_sum             SL_PRECISE(kernel_sum)
 #define kernel_dot             SL_PRECISE(kernel_dot)
 #define kernel_gemm            SL_PRECISE(kernel_gemm)
+#define kernel_gemm_bf16       SL_PRECISE(kernel_gemm_bf16)
 #define kernel_gemv            SL_PRECISE(kernel_gemv)
 #define kernel_solve_spd       SL_PRECISE(kernel_solve_spd)
 #define kernel_orthonormalize  SL_PRECISE(kernel_orthonormalize)
@@ -17,6 +18,11 @@ double kernel_sum(int64_t n, const real *a);
 double kernel_dot(int64_t n, const real *a, const real *b);
 void kernel_gemm(bool ta, bool tb, int64_t m, int64_t n, int64_t k, real alpha, const real *a,
                  int64_t lda, const real *b, int64_t ldb, real beta, real *c, int64_t ldc);
+/* With op(A) and op(B) rounded to bf16; in float only, and where onednn_bf16_missing() is NULL.
+ */
+void kernel_gemm_bf16(bool ta, bool tb, int64_t m, int64_t n, int64_t k, real alpha,
+                      const real *a, int64_t lda, const real *b, int64_t ldb, real beta,
+                      real *c, int64_t ldc);
 void kernel_gemv(bool ta, int64_t m, int64_t n, real alpha, const real *a, int64_t lda,
                  const real *x, real beta, real *y);
 bool kernel_solve_spd(int64_t n, int64_t columns, real *a, real *b);

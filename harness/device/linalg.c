@@ -64,6 +64,10 @@ static void fill_nan(int64_t m, int64_t n, real *c, int64_t ldc)
 }
 
 /* One thread's product. */
+typedef void product_function(bool ta, bool tb, int64_t m, int64_t n, int64_t k, real alpha,
+                              const real *a, int64_t lda, const real *b, int64_t ldb, real beta,
+                              real *c, int64_t ldc);
+
 static void product(bool ta, bool tb, int64_t m, int64_t n, int64_t k, real alpha,
                     const real *a, int64_t lda, const real *b, int64_t ldb, real beta, real *c,
                     int64_t ldc)
@@ -96,18 +100,15 @@ static int team(int64_t products)
 
 /* Every thread does some rows or columns of C with a library that uses one: so a plugin's own
    threads can make products, too, and the answer does not depend on the library's threads. */
-void kernel_gemm(bool ta, bool tb, int64_t m, int64_t n, int64_t k, real alpha, const real *a,
-                 int64_t lda, const real *b, int64_t ldb, real beta, real *c, int64_t ldc)
+static void share_out(product_function *one, bool ta, bool tb, int64_t m, int64_t n, int64_t k,
+                      real alpha, const real *a, int64_t lda, const real *b, int64_t ldb,
+                      real beta, real *c, int64_t ldc)
 {
-    const bool known =
-        blas_symbol(ROUTINE(GEMM)) && fits_int(m, n, k) && fits_int(lda, ldb, ldc);
     const int64_t parts = team(m * n * k), columns = n > m ? parts : 1, rows = parts / columns;
-    if (!known)
-        fill_nan(m, n, c, ldc);
-    if (!known || m <= 0 || n <= 0)
+    if (m <= 0 || n <= 0)
         return;
     if (parts == 1) {
-        product(ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+        one(ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
         return;
     }
     SL_PRAGMA(omp parallel for num_threads((int)parts) schedule(static, 1))
@@ -116,10 +117,36 @@ void kernel_gemm(bool ta, bool tb, int64_t m, int64_t n, int64_t k, real alpha, 
         const int64_t j = n * (part / rows) / columns,
                       width = n * (part / rows + 1) / columns - j;
         if (height > 0 && width > 0)
-            product(ta, tb, height, width, k, alpha, a + (ta ? i : i * lda), lda,
-                    b + (tb ? j * ldb : j), ldb, beta, c + i * ldc + j, ldc);
+            one(ta, tb, height, width, k, alpha, a + (ta ? i : i * lda), lda,
+                b + (tb ? j * ldb : j), ldb, beta, c + i * ldc + j, ldc);
     }
 }
+
+void kernel_gemm(bool ta, bool tb, int64_t m, int64_t n, int64_t k, real alpha, const real *a,
+                 int64_t lda, const real *b, int64_t ldb, real beta, real *c, int64_t ldc)
+{
+    if (blas_symbol(ROUTINE(GEMM)) && fits_int(m, n, k) && fits_int(lda, ldb, ldc))
+        share_out(product, ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+    else
+        fill_nan(m, n, c, ldc);
+}
+
+#if SL_REAL_BITS == 32
+static void product_bf16(bool ta, bool tb, int64_t m, int64_t n, int64_t k, real alpha,
+                         const real *a, int64_t lda, const real *b, int64_t ldb, real beta,
+                         real *c, int64_t ldc)
+{
+    if (!onednn_product_bf16(ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc))
+        fill_nan(m, n, c, ldc);
+}
+
+void kernel_gemm_bf16(bool ta, bool tb, int64_t m, int64_t n, int64_t k, real alpha,
+                      const real *a, int64_t lda, const real *b, int64_t ldb, real beta,
+                      real *c, int64_t ldc)
+{
+    share_out(product_bf16, ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+}
+#endif
 
 static bool diagonal_finite(int64_t n, const real *a)
 {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "device/kernels.h"
+#include "device/onednn.h"
 #include "run/random.h"
 
 static void *allocate(sl_host *open, int64_t count, size_t each, pool_use use)
@@ -81,6 +82,24 @@ static void service_uniform(sl_random *r, int64_t n, real *out)
     fill(r, n, out, random_uniform_pair);
 }
 
+/* The plugin's services with another product; they live as long as its other memory. */
+static const char *service_gemm_in_bf16(sl_host *open)
+{
+#if SL_REAL_BITS == 32
+    const char *missing = onednn_bf16_missing();
+    if (missing)
+        return missing;
+    sl_services *coarse = service_alloc(open, 1, sizeof *coarse, true);
+    *coarse = *open->services;
+    coarse->gemm = kernel_gemm_bf16;
+    open->services = coarse;
+    return NULL;
+#else
+    (void)open;
+    return "precision f32";
+#endif
+}
+
 static const sl_services services = {
     .size = sizeof(sl_services),
     .alloc = service_alloc,
@@ -100,6 +119,7 @@ static const sl_services services = {
     .svd = kernel_svd,
     .reals = service_reals,
     .defer = service_defer,
+    .gemm_in_bf16 = service_gemm_in_bf16,
 };
 
 host host_open(const host_common *common, const char *name, uint32_t layer)

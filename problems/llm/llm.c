@@ -48,6 +48,8 @@ static const sl_option options[] = {
     SL_INT(llm, batch, 16, 1, 1000000, "sequences of a minibatch"),
     SL_INT_OR(llm, micro, "auto", 0, 1, 1000000, "sequences run together, for the cache"),
     LLM_LOW_PRECISION_OPTIONS(llm),
+    SL_CHOICE(llm, products, "full|bf16", 0,
+              "operands of all matrix products: as they are, or rounded to bf16 (f32 only)"),
     SL_BOOL(llm, recompute, 0, "run layers again on the way back instead of keeping them"),
     SL_OPTIONS_END,
 };
@@ -158,8 +160,11 @@ static sl_status start(sl_host *host, void *self, sl_oracle *below, sl_layout *l
 {
     llm *h = (llm *)self;
     llm_team *t = &h->team;
+    const char *missing = h->products == 1 ? sl_gemm_in_bf16(host) : NULL;
     const int64_t most = h->batch > h->corpus.eval_windows ? h->batch : h->corpus.eval_windows;
     (void)below;
+    if (missing)
+        return sl_fail(host, "products: bf16 needs %s", missing);
     t->model.shape = h->shape;
     t->model.at = llm_layout_of(&h->shape);
     t->model.recompute = h->recompute;
@@ -176,7 +181,8 @@ static sl_status start(sl_host *host, void *self, sl_oracle *below, sl_layout *l
     if (layout->wanted & SL_KRONECKER)
         llm_team_open_factors(host, t);
     set_layout(host, h, layout);
-    if (h->low_precision.format != SL_FORMAT_NONE) /* rounding has no curvature */
+    /* Rounding has no curvature. */
+    if (h->low_precision.format != SL_FORMAT_NONE || h->products == 1)
         layout->withdrawn |= SL_HVP | SL_GGN_VP;
     return SL_OK;
 }

@@ -17,7 +17,7 @@ typedef struct llm {
     weights_file *weights; /* to start from, or NULL */
     const sl_tensor *tensors;
     int32_t tensor_count;
-    int32_t preset, architecture, tie_embeddings, init;
+    int32_t preset, architecture, tie_embeddings, init, products;
     int64_t layers, heads, kv_heads, width, ffn, context, vocab;
     int64_t batch, micro;
     double dropout;

@@ -11,6 +11,7 @@
 
 #include <omp.h>
 
+#include "device/onednn.h"
 #include "llm_trial.h"
 #include "multiply_adds.h"
 #include "peer.h"
@@ -134,6 +135,36 @@ static void report_rivals(const llm_size *s, int threads, rival *rivals, const d
              goals[s != llm_sizes][threads > 1]);
 }
 
+/* Steps with products in full and in bf16, in turn. */
+static void report_products(const registry *plugins, const llm_size *s, int threads, char *path)
+{
+    enum { FULL, BF16 };
+    llm_training training[2];
+    trial t[2];
+    double ratio[ROUNDS];
+    if (onednn_bf16_missing()) {
+        printf("%s: products in bf16 need %s\n", s->name, onednn_bf16_missing());
+        return;
+    }
+    for (int k = FULL; k <= BF16; k++) {
+        t[k] = llm_trial(plugins, s, path);
+        llm_value(&t[k].problem, "products")->number = k;
+        training[k] = llm_training_begin(&t[k], threads);
+        llm_train(&training[k], 1); /* warms up */
+    }
+    for (int k = 0; k < ROUNDS; k++) {
+        const double full = llm_train(&training[FULL], 1);
+        ratio[k] = full / llm_train(&training[BF16], 1);
+    }
+    line(s, threads, "products in bf16, times full's rate", measure_median(ratio, ROUNDS), "x",
+         ">= 1.3");
+    for (int k = FULL; k <= BF16; k++) {
+        llm_training_end(&training[k]);
+        llm_trial_free(&t[k]);
+    }
+    fflush(stdout);
+}
+
 static void compare(const registry *plugins, const llm_size *s, int threads, bool alone,
                     char *path)
 {
@@ -195,8 +226,11 @@ int main(int count, char **words)
     for (int k = 0; k < 2; k++)
         for (int threads = 1; threads <= 2; threads++)
             if ((count < 2 || strcmp(words[1], llm_sizes[k].name) == 0) &&
-                (count < 3 || atoi(words[2]) == threads))
+                (count < 3 || atoi(words[2]) == threads)) {
                 compare(plugins, &llm_sizes[k], threads, count > 3, path);
+                if (&llm_sizes[k] != llm_sizes)
+                    report_products(plugins, &llm_sizes[k], threads, path);
+            }
     unlink(path);
     if (llm_c_compiled())
         unlink(llm_c_compiled());

@@ -1,11 +1,13 @@
 /* Products, solves and factorizations against their definitions. */
 #include <criterion/criterion.h>
 #include <fenv.h>
+#include <slalom/rounding.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "device/blas.h"
 #include "device/kernels.h"
+#include "device/onednn.h"
 
 #define TEST(suite, name) Test(suite, name)
 #define SUITE             SL_PRECISE(linalg)
@@ -50,6 +52,49 @@ TEST(SUITE, gemm_in_all_four_ways)
         cr_expect(c[n] == kept[n], "behind the first row");
     }
 }
+
+#if SL_REAL_BITS == 32
+/* Against float's product of operands that were rounded one by one; small, and large enough to
+   be shared out among threads. */
+TEST(SUITE, gemm_in_bf16_is_that_of_rounded_operands)
+{
+    enum { LARGE = 113, STRIDE = 120 };
+    static const int64_t sizes[][3] = {{7, 5, 9}, {1, 3, 2}, {LARGE, LARGE, LARGE}};
+    static real expected[ROOM];
+    if (onednn_bf16_missing())
+        cr_skip_test("it needs %s", onednn_bf16_missing());
+    blas_threads(2);
+    for (int k = 0; k < 12; k++) {
+        const int64_t *s = sizes[k / 4];
+        const bool ta = k & 1, tb = k & 2;
+        fill_all();
+        memcpy(expected, c, sizeof c);
+        kernel_gemm_bf16(ta, tb, s[0], s[1], s[2], 0.5f, a, STRIDE, b, STRIDE, 2, c, STRIDE);
+        sl_quantize(NULL, SL_FORMAT_BF16, 1, NULL, ROOM, a, a);
+        sl_quantize(NULL, SL_FORMAT_BF16, 1, NULL, ROOM, b, b);
+        kernel_gemm(ta, tb, s[0], s[1], s[2], 0.5f, a, STRIDE, b, STRIDE, 2, expected, STRIDE);
+        for (int i = 0; i < ROOM; i++)
+            cr_assert_float_eq(c[i], expected[i], close_to, "case %d, element %d", k, i);
+    }
+    blas_threads(1);
+}
+
+TEST(SUITE, gemm_in_bf16_rounds_ties_to_even_and_keeps_nan)
+{
+    /* Halfway between neighbours of 8 significant bits, beyond the largest, and NaN. */
+    static const real given[] = {0x1.01p0f, 0x1.03p0f, -0x1.01p0f, 0x1.ffp127f, (real)NAN};
+    static const real rounded[] = {1, 0x1.04p0f, -1, (real)INFINITY, (real)NAN};
+    const real one = 1;
+    if (onednn_bf16_missing())
+        cr_skip_test("it needs %s", onednn_bf16_missing());
+    for (int k = 0; k < 5; k++) {
+        real y = (real)NAN; /* must not be read */
+        kernel_gemm_bf16(false, false, 1, 1, 1, 1, &given[k], 1, &one, 1, 0, &y, 1);
+        cr_expect(y == rounded[k] || (y != y && k == 4), "%a became %a", (double)given[k],
+                  (double)y);
+    }
+}
+#endif
 
 static void check_gemv(bool ta, int64_t m, int64_t n, int64_t lda, double beta)
 {

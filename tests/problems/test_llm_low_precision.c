@@ -5,12 +5,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "device/onednn.h"
 #include "stand.h"
 
 #define TEST(suite, name) Test(suite, name)
 #define SUITE             SL_PRECISE(llm_low_precision)
 
-enum { LENGTH = 3000, GIVEN = 12 };
+enum { LENGTH = 3000, GIVEN = 13 };
 
 static const double close_to = sizeof(real) == sizeof(double) ? 1e-10 : 1e-4;
 
@@ -29,8 +30,8 @@ static void write_text(char path[64])
 /* Positions of the words of `activations`. */
 typedef enum format { NONE, BF16, FP16, INT8, INT4, FP4 } format;
 
-static bool open_model(stand *s, format activations, double group, double stochastic,
-                       double micro, double recompute)
+static bool open_model_with(stand *s, format activations, double group, double stochastic,
+                            double micro, double recompute, double products)
 {
     char path[64];
     const given options[GIVEN] = {{"data", 0, path},
@@ -44,11 +45,18 @@ static bool open_model(stand *s, format activations, double group, double stocha
                                   {"stochastic_activations", stochastic, NULL},
                                   {"micro", micro, NULL},
                                   {"recompute", recompute, NULL},
+                                  {"products", products, NULL},
                                   {NULL, 0, NULL}};
     write_text(path);
     bool opened = stand_open(s, "llm", options);
     unlink(path);
     return opened;
+}
+
+static bool open_model(stand *s, format activations, double group, double stochastic,
+                       double micro, double recompute)
+{
+    return open_model_with(s, activations, group, stochastic, micro, recompute, 0);
 }
 
 /* Loss and gradient of the first minibatch at the first point. */
@@ -120,4 +128,53 @@ TEST(SUITE, groups_that_do_not_fit_are_refused)
     stand_close(&s);
     cr_assert(open_model(&s, BF16, 24, 0, 4, 0), "bf16 has no groups: %s", s.message.sentence);
     stand_close(&s);
+}
+
+/* Loss and gradient of the first minibatch with products in full (0) or in bf16 (1). */
+static real *ask_products(stand *s, double products, double *loss)
+{
+    sl_batch batch;
+    cr_assert(open_model_with(s, NONE, 16, 0, 4, 0, products), "%s", s->message.sentence);
+    real *g = stand_reals(s, s->n);
+    cr_assert_eq(sl_draw(s->f, &batch), SL_OK);
+    cr_assert_eq(sl_gradient(s->f, &batch, s->x, g, loss), SL_OK);
+    return g;
+}
+
+/* An operand of a product is off by up to 2^-9 of itself. */
+static void check_products(void)
+{
+    const double most = 0x1p-6;
+    double full_loss, loss, apart = 0, whole = 0;
+    stand full, coarse;
+    const real *g = ask_products(&full, 0, &full_loss), *h = ask_products(&coarse, 1, &loss);
+    for (int64_t i = 0; i < full.n; i++) {
+        apart += pow((double)g[i] - (double)h[i], 2);
+        whole += pow((double)g[i], 2);
+    }
+    cr_expect(apart > 1e-8 * whole, "nothing was rounded");
+    cr_expect(apart < most * most * whole, "gradients %.3g apart", sqrt(apart / whole));
+    cr_expect(fabs(loss - full_loss) < 1e-3 * full_loss, "losses %g, %g", full_loss, loss);
+    cr_expect(full.f->offers & SL_HVP);
+    cr_expect_not(coarse.f->offers & SL_HVP, "rounding has no curvature");
+    stand_close(&full);
+    stand_close(&coarse);
+}
+
+/* Where something is missing the trial says so instead of running in another way. */
+TEST(SUITE, products_in_bf16_are_close_or_refused)
+{
+    const bool single = sizeof(real) == sizeof(float);
+    const char *missing = single ? onednn_bf16_missing() : "precision f32";
+    stand s;
+    if (!missing) {
+        check_products();
+        return;
+    }
+    cr_assert_not(open_model_with(&s, NONE, 16, 0, 4, 0, 1));
+    cr_expect(strstr(s.message.sentence, "products: bf16 needs "), "%s", s.message.sentence);
+    cr_expect(strstr(s.message.sentence, missing), "%s", s.message.sentence);
+    stand_close(&s);
+    if (single)
+        cr_skip_test("their values: %s is missing", missing);
 }

@@ -43,6 +43,7 @@ typedef struct sl_services {
     bool (*svd)(int64_t m, int64_t n, real *a, real *u, real *s, real *vt);
     void *(*reals)(sl_host *, int64_t count, bool scratch);
     void (*defer)(sl_host *, void (*)(void *), void *);
+    const char *(*gemm_in_bf16)(sl_host *);
 } sl_services;
 
 struct sl_host {

@@ -13,6 +13,14 @@ static inline void sl_gemm(sl_host *host, bool ta, bool tb, int64_t m, int64_t n
     host->services->gemm(ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
 }
 
+/* From here on sl_gemm of this plugin rounds op(A) and op(B) to bf16, to the nearest, ties to
+   even, and adds up in float, with the processor's instructions for it. NULL, or what it needs
+   and does not have: products stay as they are. */
+static inline const char *sl_gemm_in_bf16(sl_host *host)
+{
+    return host->services->gemm_in_bf16(host);
+}
+
 /* y <- alpha op(A) x + beta y with A m x n as stored. */
 static inline void sl_gemv(sl_host *host, bool ta, int64_t m, int64_t n, real alpha,
                            const real *a, int64_t lda, const real *x, real beta, real *y)
