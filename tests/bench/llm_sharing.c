@@ -146,7 +146,8 @@ static void report_memory(const trial *t)
     measure_report("small: memory of a training process", used / mega, "MiB", "-");
     measure_report("small: of what the parameters and activations allow",
                    used / bytes_allowed(&llm_sizes[1]), "x", "<= 1");
-    measure_report("small: foretold (the trial alone), of what it needs", foretold / used, "x", "0.9 .. 1.1");
+    measure_report("small: foretold (the trial alone), of what it needs", foretold / used, "x",
+                   "0.9 .. 1.1");
 }
 
 int main(void)
