@@ -21,9 +21,9 @@ until(v) = v > right ? right : v
 if (strip > 0) draw = draw."; unset label; unset border; unset xtics; unset ytics; unset grid; unset ylabel; "
 if (strip > 0) draw = draw."unset logscale y; set yrange [named + 0.5 : 0.4]; set bmargin at screen panel_top; set tmargin at screen panel_top + strip; "
 if (strip > 0) draw = draw."plot ".above."8:(i):($9 - $8):(0) with vectors nohead linecolor rgb colour(i) linewidth 0.9, "
-if (strip > 0) draw = draw.above."11:(i):(until($12) - $11):(0) with vectors nohead linecolor rgb colour(i) linewidth 2.6, "
-if (strip > 0) draw = draw.above."10:(i) with points pointtype 7 pointsize dot_size*0.5 linecolor rgb colour(i), "
-if (strip > 0) draw = draw.above."(valid(10) && $10 == $10 ? NaN : $7):(i) with points pointtype 6 pointsize dot_size*0.5 linecolor rgb colour(i), "
+if (strip > 0) draw = draw.above."($10 == $10 ? $11 : NaN):(i):(until($12) - $11):(0) with vectors nohead linecolor rgb colour(i) linewidth 2.6, "
+if (strip > 0) draw = draw.above."10:(i) with points pointtype 7 pointsize dot_size*0.9 linecolor rgb colour(i), "
+if (strip > 0) draw = draw.above."(valid(10) && $10 == $10 ? NaN : $7):(i) with points pointtype 6 pointsize dot_size*0.8 linecolor rgb colour(i), "
 if (strip > 0) draw = draw.above."14:(i):(left - $14):(0) with vectors head filled size graph 0.02,20 linecolor rgb colour(i) linewidth 0.9, "
 if (strip > 0) draw = draw.above."15:(i):(right - $15):(0) with vectors head filled size graph 0.02,20 linecolor rgb colour(i) linewidth 0.9; "
 if (strip > 0) draw = draw.axes

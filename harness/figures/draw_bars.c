@@ -161,10 +161,10 @@ bool draw_bars(store *st, const results *r, const figure *f, const char *const *
     d->method =
         "Bars are medians over the seeds, seeds that missed the target counted as "
         "infinite; whiskers are the median's 95 % percentile interval of 2000 bootstrap "
-        "samples of the seeds, with an arrow where it has no upper end; an open bar ends "
-        "at the budget where at least half of the seeds missed the target, and the "
-        "numbers say how many reached it. Best setting of each optimizer by its value "
-        "at the end.";
+        "samples of the seeds, up to the panel's edge where it has no upper end; an open "
+        "bar ends at the budget where at least half of the seeds missed the target, and "
+        "the numbers say how many reached it. Best setting of each optimizer by its "
+        "value at the end.";
     caption_settings(d, problems, count, a);
     return true;
 }
