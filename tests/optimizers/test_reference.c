@@ -19,11 +19,12 @@ Test(reference, adaptive)
     follow("adaptive.tsv");
 }
 
-/* Adam's first steps are signs: in float small gradients turn some of them. */
+/* Adam's first steps are signs, and stable_spam clips at thresholds: in float small gradients
+   turn some of them, others with every compiler (1.2e-2 was seen without optimization). */
 Test(reference, tensorwise)
 {
     reference_follow_f64("tensorwise.tsv", 1e-10);
-    reference_follow_f32("tensorwise.tsv", 1e-2);
+    reference_follow_f32("tensorwise.tsv", 5e-2);
 }
 
 Test(reference, scaled_gd)
