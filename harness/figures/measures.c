@@ -10,12 +10,24 @@ static const double LEVEL = 0.95, ROW = 0.055; /* inches of the strip for each s
 const char *const measures_columns =
     "best\tnear_low\tnear_high\toptimum\toptimum_low\toptimum_high\tS\tlow_edge\thigh_edge";
 
+/* The optimum's interval as far as rates were tried; the caption has the whole. */
+static interval shown(const sensitivity_measures *m)
+{
+    interval i = m->optimum;
+    if (i.low < m->least)
+        i.low = m->least;
+    if (i.estimate <= m->most && i.high > m->most)
+        i.high = m->most;
+    return i;
+}
+
 /* A line of its own behind the points of the block. */
 static void add_line(text *block, const sensitivity_measures *m)
 {
     const double none = (double)NAN;
+    const interval optimum = shown(m);
     DRAWING_ROW(block, none, none, none, none, m->best, m->near_optimal.low,
-                m->near_optimal.high, m->optimum.estimate, m->optimum.low, m->optimum.high,
+                m->near_optimal.high, optimum.estimate, optimum.low, optimum.high,
                 m->tolerance.sensitivity, m->boundary.low ? m->least : none,
                 m->boundary.high ? m->most : none);
 }
