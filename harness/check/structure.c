@@ -27,6 +27,7 @@ static bool scene_open(stage *a, const subject *s, sl_call call, question *q, bo
 {
     sl_batch batch;
     *room = false;
+    *q = (question){0};
     if (!stage_open(a, &s->trial, f))
         return false;
     sl_status status = sl_draw(a->f, &batch);

@@ -2,7 +2,8 @@
    relative gap of 1e-6, from the start of the method on, in processor time: the methods here
    against liblinear's trust-region Newton, scipy's L-BFGS-B and scikit-learn's lbfgs
    (solvers_peer.py). On LIBSVM files that are named on the command line, or on a generated
-   dense set of 50,000 x 500. */
+   dense set of 50,000 x 500: of numbers with all digits, and of thousandths, which the data
+   layer keeps in two bytes each. */
 #include <string.h>
 #include <sys/mman.h>
 
@@ -30,31 +31,32 @@ static double processor_now(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-/* In -1 .. 1, thousandths. */
-static double next_value(uint32_t *state)
+/* In -1 .. 1, whole parts of `unit`. */
+static double next_value(uint32_t *state, double unit)
 {
+    const uint32_t most = (uint32_t)(1 / unit);
     *state = *state * 1664525u + 1013904223u;
-    return ((int)((*state >> 8) % 1999) - 999) * 1e-3;
+    return ((double)((*state >> 8) % (2 * most - 1)) - (most - 1)) * unit;
 }
 
 /* Labels of a plane with one in ten turned around; for us as LIBSVM text, for the peers as
    doubles. */
-static bool write_rows(FILE *lines, FILE *raw)
+static bool write_rows(double unit, FILE *lines, FILE *raw)
 {
     static double row[COLUMNS + 1], plane[COLUMNS];
     uint32_t state = 1;
     for (int j = 0; j < COLUMNS; j++)
-        plane[j] = next_value(&state);
+        plane[j] = next_value(&state, unit);
     for (int i = 0; lines && raw && i < ROWS; i++) {
         double z = 0;
         for (int j = 0; j < COLUMNS; j++) {
-            row[j + 1] = next_value(&state);
+            row[j + 1] = next_value(&state, unit);
             z += plane[j] * row[j + 1];
         }
         row[0] = (z > 0) == (i % 10 > 0) ? 1 : -1;
         fprintf(lines, "%d", (int)row[0]);
         for (int j = 1; j <= COLUMNS; j++)
-            fprintf(lines, " %d:%.3f", j, row[j]);
+            fprintf(lines, " %d:%.*f", j, unit < 1e-3 ? 9 : 3, row[j]);
         fputc('\n', lines);
         fwrite(row, sizeof *row, COLUMNS + 1, raw);
     }
@@ -202,20 +204,28 @@ static void race(const registry *plugins, const char *path, const char *rows)
     free(t.problem.values);
 }
 
-int main(int count, char **words)
+static void race_dense(const registry *plugins, double unit)
 {
     char path[64], rows[80];
+    int lines = memfd_create("slalom-bench", 0), raw = memfd_create("slalom-bench", 0);
+    snprintf(path, sizeof path, "/proc/%d/fd/%d", (int)getpid(), lines);
+    snprintf(rows, sizeof rows, "/proc/%d/fd/%d:%d", (int)getpid(), raw, COLUMNS);
+    if (!write_rows(unit, fopen(path, "w"), fdopen(dup(raw), "w")))
+        fail("the set cannot be written");
+    printf("dense %d x %d, in parts of %g\n", ROWS, COLUMNS, unit);
+    race(plugins, path, rows);
+    close(lines);
+    close(raw);
+}
+
+int main(int count, char **words)
+{
     registry *plugins = registry_open();
     for (int k = 1; k < count; k++)
         race(plugins, words[k], words[k]);
     if (count < 2) {
-        int lines = memfd_create("slalom-bench", 0), raw = memfd_create("slalom-bench", 0);
-        snprintf(path, sizeof path, "/proc/%d/fd/%d", (int)getpid(), lines);
-        snprintf(rows, sizeof rows, "/proc/%d/fd/%d:%d", (int)getpid(), raw, COLUMNS);
-        FILE *to_text = fopen(path, "w"), *to_raw = fdopen(dup(raw), "w");
-        if (!write_rows(to_text, to_raw))
-            fail("the set cannot be written");
-        race(plugins, path, rows);
+        race_dense(plugins, 1.0 / (1 << 22));
+        race_dense(plugins, 1e-3);
     }
     registry_free(plugins);
     return 0;
